@@ -1,0 +1,81 @@
+# Everything a newcomer, a nightly job and CI run. `make help` lists it.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+export NBA_HOME ?= .nba
+export NBA_DBT_TARGET ?= duckdb
+export PYTHONUNBUFFERED := 1
+
+PYTHON ?= $(or $(shell command -v python3.11),python3)
+VENV := .venv
+BIN := $(VENV)/bin
+MARTS := +player_composite_factors +player_points_examples
+
+# Deliveries to land: a folder of real files, or else a league that is simulated once.
+ifdef RAW_DIR
+DELIVERIES := $(RAW_DIR)
+# A folder of simulated deliveries says so itself in league.json; any other folder is the NBA's.
+LEAGUE := $(if $(wildcard $(RAW_DIR)/league.json),,--league nba)
+else
+DELIVERIES := $(NBA_HOME)/simulated
+endif
+
+.PHONY: help
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
+
+.PHONY: setup
+setup: $(BIN)/.installed profiles.yml dbt_packages/.installed | $(NBA_HOME) ## Create the environment from requirements.lock
+
+$(BIN)/.installed: requirements.lock
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check "uv<1"
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock \
+		|| $(BIN)/pip install --quiet --require-hashes --requirement requirements.lock
+	@touch $@
+
+$(NBA_HOME):
+	mkdir -p $@
+
+profiles.yml: | profiles.yml.example
+	cp profiles.yml.example $@
+
+dbt_packages/.installed: packages.yml offline_packages/install.py $(BIN)/.installed
+	$(BIN)/python offline_packages/install.py
+	@touch $@
+
+.PHONY: run
+run: setup ## Land, build, train, evaluate and print the summary (RAW_DIR=folder for your own files)
+ifndef RAW_DIR
+	$(BIN)/python -m ingest simulate --out "$(DELIVERIES)"
+endif
+	$(BIN)/python -m ingest land $(LEAGUE) "$(DELIVERIES)"
+	$(BIN)/dbt build --exclude-resource-type unit_test --select $(MARTS)
+	$(BIN)/python -m ml train
+	$(BIN)/python -m ml evaluate > /dev/null
+	$(BIN)/python -m ml summary
+
+.PHONY: test
+test: setup ## Run the tests that every commit runs
+	$(BIN)/python -m pytest -m "not slow"
+
+.PHONY: test-all
+test-all: setup lint ## Run every test, the slow suites too
+	$(BIN)/python -m pytest
+
+.PHONY: lint
+lint: setup ## Check the style of Python and SQL
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/sqlfluff lint --processes 2 models tests/gates analyses
+
+.PHONY: docs
+docs: setup ## Build the documentation of every table into target/
+	$(BIN)/dbt docs generate --static
+	@echo "open target/static_index.html"
+
+.PHONY: clean
+clean: ## Remove the environment and everything built; landed deliveries stay
+	rm -rf $(VENV) target logs dbt_packages profiles.yml .pytest_cache .ruff_cache
+	rm -rf $(NBA_HOME)/warehouse.duckdb* $(NBA_HOME)/runs $(NBA_HOME)/reports $(NBA_HOME)/site

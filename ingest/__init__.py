@@ -1,0 +1,1 @@
+"""Bring deliveries of box scores into the landing zone."""

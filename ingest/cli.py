@@ -1,0 +1,253 @@
+"""The command line of `python -m ingest`: a thin layer over landing, zone and manifest."""
+
+import json
+import sys
+import time
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import typer
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from ingest import landing, manifest, zone
+
+app = typer.Typer(
+    help="Bring deliveries of box scores into the landing zone under $NBA_HOME (default .nba).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+    rich_markup_mode="markdown",
+)
+# A pipe or a file has no width: nothing is cut off there.
+console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+errors = Console(stderr=True, highlight=False)
+STYLES = {
+    landing.Outcome.LANDED: "green",
+    landing.Outcome.ALREADY_LANDED: "cyan",
+    landing.Outcome.REFUSED: "red",
+}
+
+
+class SimulatedLeague(StrEnum):
+    """Leagues that can be simulated."""
+
+    SIMULATED = "simulated"
+    SMALL = "small"
+
+
+DEFAULT_SEASONS = {SimulatedLeague.SIMULATED: 3, SimulatedLeague.SMALL: 2}
+
+
+@app.command()
+def land(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH",
+            help="Files or folders with deliveries: .csv, .csv.gz, .parquet.",
+            show_default=False,
+        ),
+    ],
+    league: Annotated[
+        zone.League | None,
+        typer.Option(
+            help="League of the deliveries; default: what the nearest league.json says,"
+            " else the league landed before, else nba.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Append deliveries, unchanged, to the landing zone.
+
+    Each file is recognised by its columns and checked; a file that is not as it should be is
+    refused whole, all the others are landed. A file landed before is left alone.
+
+    Exit code: 0 all well, 1 a file was refused, 2 nothing could be landed as asked.
+    """
+    started = time.monotonic()
+    progress = Progress(
+        TextColumn("landing"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
+    with progress:
+        task = progress.add_task("landing", total=None)
+
+        def report(delivery: landing.Delivery) -> None:
+            progress.console.print(result_line(delivery), soft_wrap=True)
+            progress.advance(task)
+
+        try:
+            deliveries = landing.land(
+                paths,
+                zone.home_from_environment(),
+                league.value if league else None,
+                on_start=lambda total: progress.update(task, total=total),
+                on_delivery=report,
+                notify=lambda line: progress.console.print(Text(line, "yellow"), soft_wrap=True),
+            )
+        except (zone.ZoneError, OSError, duckdb.IOException) as error:
+            fail(str(error))
+    console.print(summary_line(deliveries, time.monotonic() - started), soft_wrap=True)
+    refused = [d for d in deliveries if d.outcome is landing.Outcome.REFUSED]
+    for delivery in refused:
+        console.print(refusal_lines(delivery), soft_wrap=True)
+    raise typer.Exit(1 if refused else 0)
+
+
+@app.command()
+def simulate(
+    seasons: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Number of seasons; default 3, or 2 for small.", show_default=False
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same league.")] = 7,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder for the files; default: simulated under $NBA_HOME.", show_default=False
+        ),
+    ] = None,
+    league: Annotated[
+        SimulatedLeague, typer.Option(help="A whole league or a small one.")
+    ] = SimulatedLeague.SIMULATED,
+) -> None:
+    """Write the deliveries of a simulated league, ready for `land`.
+
+    Does nothing when the folder already holds the same league, seasons and seed.
+    """
+    seasons = seasons or DEFAULT_SEASONS[league]
+    out = out or zone.home_from_environment() / "simulated"
+    wanted = {"league": league.value, "seasons": seasons, "seed": seed}
+    declaration = out / "league.json"
+    if holds(declaration, wanted):
+        told = f"{out} already holds league {league.value}: {seasons} season(s), seed {seed}."
+        console.print(Text(told), soft_wrap=True)
+        return
+    # Imported here: landing needs none of what the simulator needs.
+    from ingest.simulate import simulate as write_league
+
+    started = time.monotonic()
+    try:
+        # league.json is written last; an old one must not vouch for files of an interrupted run.
+        declaration.unlink(missing_ok=True)
+        with console.status(f"simulating {seasons} season(s)") as waiting:
+            files = write_league(
+                out=out, seasons=seasons, seed=seed, league=league.value, progress=waiting.update
+            )
+    except OSError as error:
+        fail(str(error))
+    elapsed = time.monotonic() - started
+    told = f"{len(files)} file(s) of league {league.value} written to {out} in {elapsed:.1f} s"
+    console.print(Text(told), soft_wrap=True)
+
+
+@app.command()
+def status(
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print JSON, one object per season of an entity.")
+    ] = False,
+) -> None:
+    """Show what is landed, per source, entity and season."""
+    home = zone.home_from_environment()
+    try:
+        found = manifest.status(home)
+    except (OSError, duckdb.Error) as error:
+        fail(str(error))
+    if as_json:
+        typer.echo(json.dumps([asdict(row) for row in found], default=iso, indent=2))
+    elif not found:
+        console.print(
+            f"Nothing is landed in {zone.landing_folder(home)} yet. Land deliveries with"
+            " `python -m ingest land PATH`, or make some with `python -m ingest simulate`.",
+            markup=False,
+            soft_wrap=True,
+        )
+    else:
+        console.print(status_table(found))
+
+
+def holds(declaration: Path, wanted: dict[str, str | int]) -> bool:
+    """Whether a league.json says all that is `wanted`."""
+    try:
+        said = json.loads(declaration.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(said, dict) and all(said.get(key) == value for key, value in wanted.items())
+
+
+def result_line(delivery: landing.Delivery) -> Text:
+    """Outcome, rows, entity and name of one file."""
+    rows = "" if delivery.rows is None else f"{delivery.rows:,} rows"
+    line = Text(f"{delivery.outcome.value:<15}", STYLES[delivery.outcome])
+    line.append(f"{rows:>13}  {delivery.entity or '':<38}  {shown_name(delivery)}", "default")
+    return line
+
+
+def shown_name(delivery: landing.Delivery) -> str:
+    """The name in the folder given, or the path when it was given itself."""
+    found_in_folder = delivery.source_file != delivery.path.name
+    return delivery.source_file if found_in_folder else str(delivery.path)
+
+
+def summary_line(deliveries: list[landing.Delivery], seconds: float) -> Text:
+    """How many files met which outcome, and how many rows were landed."""
+    counts = {outcome: 0 for outcome in landing.Outcome}
+    for delivery in deliveries:
+        counts[delivery.outcome] += 1
+    landed = [d.rows or 0 for d in deliveries if d.outcome is landing.Outcome.LANDED]
+    told = ", ".join(f"{count} {outcome.value}" for outcome, count in counts.items())
+    return Text(f"{told}; {sum(landed):,} rows landed in {seconds:.1f} s", "bold")
+
+
+def refusal_lines(delivery: landing.Delivery) -> Text:
+    """File, reason and expectation of a refusal."""
+    lines = Text("refused ", "red")
+    lines.append(f"{delivery.path}\n", "bold")
+    lines.append(f"  reason:   {delivery.reason}\n  expected: {delivery.expected}", "default")
+    return lines
+
+
+def status_table(found: list[manifest.SeasonStatus]) -> Table:
+    """The status as a table, one line per entity and season."""
+    table = Table("source", "entity", "season", box=box.SIMPLE_HEAD)
+    for heading in ("deliveries", "rows"):
+        table.add_column(heading, justify="right")
+    for heading in ("newest delivery (UTC)", "first game", "last game"):
+        table.add_column(heading)
+    for row in found:
+        table.add_row(
+            row.source,
+            row.entity,
+            row.season or "-",
+            f"{row.deliveries:,}",
+            f"{row.rows:,}",
+            f"{row.newest_delivery_at:%Y-%m-%d %H:%M:%S}",
+            str(row.first_game_date or "-"),
+            str(row.last_game_date or "-"),
+        )
+    return table
+
+
+def iso(value: object) -> str:
+    """Dates and times for JSON; times are UTC."""
+    return value.isoformat()
+
+
+def fail(message: str) -> None:
+    """Say what is wrong and end with exit code 2."""
+    errors.print(Text(f"error: {message}", "red"), soft_wrap=True)
+    raise typer.Exit(2)

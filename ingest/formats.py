@@ -1,0 +1,383 @@
+"""The registry of known delivery formats, and recognition of a file by its columns.
+
+A format is declared once: its columns with the kind of value each holds, and where the game date
+comes from. Landing, value checks and the zero-row files that dbt reads all follow from it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from ingest.refusal import Refusal
+
+
+class Kind(Enum):
+    """What a column's values must look like; the value is the wording for messages."""
+
+    TEXT = "text"
+    INTEGER = "an integer (5 or 5.0)"
+    NUMBER = "a number"
+    DATE = "a date"
+    CLOCK = "minutes and seconds MM:SS, or empty"
+    BOOLEAN = "true/false or 1/0"
+
+
+@dataclass(frozen=True)
+class DatePattern:
+    """One spelling of a date.
+
+    shape: regular expression of the whole value; strptime: how DuckDB parses it; prefix: number of
+    leading characters that hold the date, when there is more in the value.
+    """
+
+    spelling: str
+    shape: str
+    strptime: str
+    prefix: int | None = None
+
+
+ISO_DATE = DatePattern("YYYY-MM-DD", r"\d{4}-\d\d-\d\d", "%Y-%m-%d")
+ISO_SECONDS = DatePattern(
+    "YYYY-MM-DD HH:MM:SS", r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "%Y-%m-%d %H:%M:%S"
+)
+ISO_T_SECONDS = DatePattern(
+    "YYYY-MM-DDTHH:MM:SS", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", "%Y-%m-%dT%H:%M:%S"
+)
+US_DATE = DatePattern("MM-DD-YYYY", r"\d\d-\d\d-\d{4}", "%m-%d-%Y")
+UTC_SECONDS = DatePattern(
+    "YYYY-MM-DDTHH:MM:SSZ", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "%Y-%m-%dT%H:%M:%SZ"
+)
+UTC_MINUTES = DatePattern("YYYY-MM-DDTHH:MMZ", r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", "%Y-%m-%dT%H:%MZ")
+PROPS_FILE_NAME = DatePattern("MM_DD_YYYY.csv", r"\d\d_\d\d_\d{4}\.csv", "%m_%d_%Y.csv")
+BBREF_GAME_ID = DatePattern("YYYYMMDD0TEAM", r"\d{8}.+", "%Y%m%d", prefix=8)
+
+CALENDAR_DATE = (ISO_DATE, ISO_SECONDS, ISO_T_SECONDS)
+UTC_INSTANT = (UTC_SECONDS, UTC_MINUTES)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a format. `patterns` are the accepted spellings of a date."""
+
+    name: str
+    kind: Kind
+    patterns: tuple[DatePattern, ...] = ()
+
+    @property
+    def expected(self) -> str:
+        """Wording of what a value must look like."""
+        if self.patterns:
+            return f"{self.kind.value}: {' or '.join(p.spelling for p in self.patterns)}"
+        return self.kind.value
+
+
+@dataclass(frozen=True)
+class DateSource:
+    """A required column that holds the Eastern game date in one of `patterns`."""
+
+    column: str
+    patterns: tuple[DatePattern, ...]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One entity as a publisher delivers it.
+
+    tell_tale: columns that a reader of a message recognises the format by.
+    foreign: columns of a finer grain; a file that has one of them is not this format, although it
+        may have all the required columns (a player log lacking PLAYER_ID is no team log).
+    game_date: tried in this order for each row; empty when the entity has no date.
+    """
+
+    source: str
+    entity: str
+    required: tuple[Field, ...]
+    optional: tuple[Field, ...] = ()
+    game_date: tuple[DateSource, ...] = ()
+    tell_tale: tuple[str, ...] = ()
+    foreign: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """`source/entity`, also the folder in the landing zone."""
+        return f"{self.source}/{self.entity}"
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """All known columns."""
+        return self.required + self.optional
+
+    def lacking(self, columns: Iterable[str]) -> list[str]:
+        """Required columns that are not among `columns`."""
+        present = set(columns)
+        return [field.name for field in self.required if field.name not in present]
+
+    def shared(self, columns: Iterable[str]) -> int:
+        """How many of `columns` this format knows."""
+        return len({field.name for field in self.fields} & set(columns))
+
+
+def text(*names: str) -> tuple[Field, ...]:
+    """Columns of free text."""
+    return tuple(Field(name, Kind.TEXT) for name in names)
+
+
+def integer(*names: str) -> tuple[Field, ...]:
+    """Columns of integers, however spelled."""
+    return tuple(Field(name, Kind.INTEGER) for name in names)
+
+
+def number(*names: str) -> tuple[Field, ...]:
+    """Columns of decimal numbers."""
+    return tuple(Field(name, Kind.NUMBER) for name in names)
+
+
+def boolean(*names: str) -> tuple[Field, ...]:
+    """Columns of truth values."""
+    return tuple(Field(name, Kind.BOOLEAN) for name in names)
+
+
+def clock(*names: str) -> tuple[Field, ...]:
+    """Columns of playing time as MM:SS."""
+    return tuple(Field(name, Kind.CLOCK) for name in names)
+
+
+def date(name: str, *patterns: DatePattern) -> tuple[Field, ...]:
+    """A column of dates; calendar dates unless `patterns` are given."""
+    return (Field(name, Kind.DATE, patterns or CALENDAR_DATE),)
+
+
+NBA_BOX = (
+    integer("MIN", "FGM", "FGA")
+    + number("FG_PCT")
+    + integer("FG3M", "FG3A")
+    + number("FG3_PCT")
+    + integer("FTM", "FTA")
+    + number("FT_PCT")
+    + integer("OREB", "DREB", "REB", "AST", "STL", "BLK", "TOV", "PF", "PTS")
+)
+BBREF_BOX = integer(
+    *("fg", "fga", "fg3", "fg3a", "ft", "fta", "orb", "drb"),
+    *("trb", "ast", "stl", "blk", "tov", "pf", "pts"),
+)
+GAME_DATE = (DateSource("GAME_DATE", CALENDAR_DATE),)
+BBREF_GAME_DATE = (
+    DateSource("game_date", CALENDAR_DATE),
+    DateSource("game_id", (BBREF_GAME_ID,)),
+)
+
+FORMATS: tuple[Format, ...] = (
+    Format(
+        source="nba_com",
+        entity="player_game_logs",
+        required=integer("PLAYER_ID")
+        + text("PLAYER_NAME")
+        + integer("TEAM_ID")
+        + text("TEAM_ABBREVIATION", "GAME_ID")
+        + date("GAME_DATE")
+        + text("MATCHUP", "WL")
+        + NBA_BOX
+        + integer("PLUS_MINUS"),
+        optional=integer("SEASON_ID")
+        + text("TEAM_NAME")
+        + number("FANTASY_PTS")
+        + integer("VIDEO_AVAILABLE")
+        + text("SEASON", "START_POSITION"),
+        game_date=GAME_DATE,
+        tell_tale=("PLAYER_ID", "GAME_ID", "MATCHUP", "PTS"),
+    ),
+    Format(
+        source="nba_com",
+        entity="team_game_logs",
+        required=integer("SEASON_ID", "TEAM_ID")
+        + text("TEAM_ABBREVIATION", "TEAM_NAME", "GAME_ID")
+        + date("GAME_DATE")
+        + text("MATCHUP", "WL")
+        + NBA_BOX
+        # The publisher serves the team's plus/minus as a rate for some games: 0.2.
+        + number("PLUS_MINUS"),
+        optional=integer("VIDEO_AVAILABLE"),
+        game_date=GAME_DATE,
+        tell_tale=("SEASON_ID", "TEAM_ID", "GAME_ID", "MATCHUP", "PTS", "and no PLAYER_ID"),
+        foreign=("PLAYER_ID", "PLAYER_NAME", "FANTASY_PTS", "START_POSITION"),
+    ),
+    Format(
+        source="nba_com",
+        entity="schedule",
+        required=text("GAME_ID")
+        + date("GAME_DATE")
+        + text("hometeamName")
+        + integer("homeScore")
+        + text("season_type", "awayteamName")
+        + integer("awayScore")
+        + boolean("home_win")
+        + text("season"),
+        game_date=GAME_DATE,
+        tell_tale=("hometeamName", "awayteamName"),
+    ),
+    Format(
+        source="nba_com",
+        entity="shots",
+        required=integer("TEAM_ID")
+        + text("TEAM_NAME")
+        + integer("PLAYER_ID")
+        + text("PLAYER_NAME")
+        + date("GAME_DATE", US_DATE, *CALENDAR_DATE)
+        + text("GAME_ID", "HOME_TEAM", "AWAY_TEAM", "EVENT_TYPE")
+        + boolean("SHOT_MADE")
+        + text("ACTION_TYPE", "SHOT_TYPE", "BASIC_ZONE", "ZONE_NAME", "ZONE_RANGE")
+        + number("LOC_X", "LOC_Y")
+        + integer("SHOT_DISTANCE", "QUARTER", "MINS_LEFT", "SECS_LEFT"),
+        game_date=(DateSource("GAME_DATE", (US_DATE, *CALENDAR_DATE)),),
+        tell_tale=("SHOT_MADE", "BASIC_ZONE", "LOC_X", "LOC_Y"),
+    ),
+    Format(
+        source="nba_com",
+        entity="player_positions",
+        required=integer("PLAYER_ID")
+        + text("POSITION")
+        + integer("TeamID")
+        + text("POSITION_SIMPLE"),
+        tell_tale=("POSITION", "POSITION_SIMPLE"),
+    ),
+    Format(
+        source="basketball_reference",
+        entity="player_box",
+        required=text("game_id")
+        + date("game_date")
+        + text("season_type", "team", "opponent")
+        + boolean("is_home")
+        + text("player_id", "player_name")
+        + boolean("starter")
+        + integer("row_order")
+        + text("dnp_reason")
+        + clock("mp")
+        + BBREF_BOX
+        + integer("plus_minus"),
+        game_date=BBREF_GAME_DATE,
+        tell_tale=("game_id", "player_id", "starter", "dnp_reason", "mp"),
+    ),
+    Format(
+        source="basketball_reference",
+        entity="team_box",
+        required=text("game_id")
+        + date("game_date")
+        + text("season_type", "team", "opponent")
+        + boolean("is_home")
+        + integer("mp")
+        + BBREF_BOX,
+        game_date=BBREF_GAME_DATE,
+        tell_tale=("game_id", "team", "opponent", "mp", "and no player_id"),
+        foreign=("player_id", "player_name", "starter", "row_order", "dnp_reason", "plus_minus"),
+    ),
+    Format(
+        source="basketball_reference",
+        entity="inactive_players",
+        required=text("game_id")
+        + date("game_date")
+        + text("season", "team", "player_id", "player_name"),
+        game_date=BBREF_GAME_DATE,
+        tell_tale=("game_id", "season", "team", "player_id"),
+    ),
+    Format(
+        source="basketball_reference",
+        entity="games",
+        required=text("game_id", "visitor_team")
+        + integer("visitor_score")
+        + text("home_team")
+        + integer("home_score", "season")
+        + date("date")
+        + text("game_type"),
+        game_date=(DateSource("date", CALENDAR_DATE),),
+        tell_tale=("visitor_team", "visitor_score", "game_type"),
+    ),
+    Format(
+        source="basketball_reference",
+        entity="tipoffs",
+        required=text("game_id", "tipoff_et_text", "arena"),
+        game_date=(DateSource("game_id", (BBREF_GAME_ID,)),),
+        tell_tale=("tipoff_et_text", "arena"),
+    ),
+    Format(
+        source="betting",
+        entity="point_spreads",
+        required=integer("season")
+        + date("date")
+        + boolean("regular", "playoffs")
+        + text("home", "away")
+        + number("spread_home", "home_pts", "away_pts", "home_margin")
+        + boolean("home_win")
+        + number("ats_margin_home")
+        + boolean("covered_home", "covered_away"),
+        game_date=(DateSource("date", CALENDAR_DATE),),
+        tell_tale=("spread_home", "covered_home"),
+    ),
+    Format(
+        source="betting",
+        entity="player_props",
+        required=text("player", "market", "bookmaker", "side")
+        + number("line", "price")
+        + text("home_team", "away_team", "game_id")
+        + date("commence_time", *UTC_INSTANT)
+        + date("delivery_file", PROPS_FILE_NAME),
+        # commence_time is UTC and names the next day for late games; the publisher's own file
+        # name holds the Eastern date.
+        game_date=(DateSource("delivery_file", (PROPS_FILE_NAME,)),),
+        tell_tale=("market", "bookmaker", "line", "price"),
+    ),
+    Format(
+        source="espn",
+        entity="schedule",
+        required=text("espn_game_id")
+        + date("start_utc", *UTC_INSTANT)
+        + date("game_date_et")
+        + integer("season", "season_type")
+        + text("home_abbr")
+        + integer("home_score")
+        + text("away_abbr")
+        + integer("away_score"),
+        game_date=(DateSource("game_date_et", CALENDAR_DATE),),
+        tell_tale=("espn_game_id", "start_utc"),
+    ),
+)
+
+
+def recognise(columns: list[str], formats: tuple[Format, ...] = FORMATS) -> Format:
+    """The format that a file with these `columns` has.
+
+    Raises Refusal when no format has all its required columns.
+    """
+    complete = [
+        candidate
+        for candidate in formats
+        if not candidate.lacking(columns) and not set(candidate.foreign) & set(columns)
+    ]
+    if complete:
+        return max(complete, key=lambda candidate: candidate.shared(columns))
+    raise _unrecognised(columns, formats)
+
+
+def _unrecognised(columns: list[str], formats: tuple[Format, ...]) -> Refusal:
+    near = [
+        candidate
+        for candidate in formats
+        if candidate.lacking(columns)
+        and 2 * len(candidate.lacking(columns)) <= len(candidate.required)
+    ]
+    if not near:
+        known = "; ".join(f"{known.name} ({', '.join(known.tell_tale)})" for known in formats)
+        return Refusal(
+            f"unknown format with column(s) {shorten(columns)}",
+            f"one of the known formats: {known}",
+        )
+    nearest = max(near, key=lambda known: (known.shared(columns), -len(known.lacking(columns))))
+    return Refusal(
+        f"looks like {nearest.name} but lacks column(s) {', '.join(nearest.lacking(columns))}",
+        f"the columns {', '.join(field.name for field in nearest.required)}",
+    )
+
+
+def shorten(names: list[str], most: int = 8) -> str:
+    """The first `most` names, for a message that stays on a few lines."""
+    shown = ", ".join(name[:40] for name in names[:most])
+    return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

@@ -1,0 +1,288 @@
+"""Land deliveries: append each file, unchanged, to the landing zone, or refuse it whole."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from pathlib import Path
+
+import duckdb
+
+from ingest import manifest, zone
+from ingest.checks import check_values
+from ingest.formats import recognise
+from ingest.reading import (
+    EXTENSIONS,
+    Opened,
+    as_refusal,
+    delivery_id,
+    is_delivery,
+    open_delivery,
+)
+from ingest.refusal import Refusal
+from ingest.sql import identifier, literal
+
+IGNORED_NAMES = {"readme.md", "league.json"}
+TICK = timedelta(microseconds=1)
+
+
+class Outcome(Enum):
+    """What became of a file."""
+
+    LANDED = "landed"
+    ALREADY_LANDED = "already landed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """What became of one file that was to be landed.
+
+    path: the file; source_file: its name relative to the path given; entity: `source/entity` and
+    rows: its number of rows, where known; loaded_at: UTC, when it was landed by this call;
+    reason and expected: of a refusal.
+    """
+
+    path: Path
+    source_file: str
+    outcome: Outcome
+    delivery_id: str | None = None
+    entity: str | None = None
+    rows: int | None = None
+    loaded_at: datetime | None = None
+    reason: str | None = None
+    expected: str | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A file found under a path given; `refusal` when it cannot be a delivery at all."""
+
+    path: Path
+    source_file: str
+    refusal: Refusal | None = None
+
+
+def _ignore(_: object) -> None:
+    """The default for progress nobody listens to."""
+
+
+def utc_now() -> datetime:
+    """The current UTC time without offset."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+def land(
+    paths: Iterable[Path],
+    home: Path,
+    league: str | None = None,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    on_start: Callable[[int], None] = _ignore,
+    on_delivery: Callable[[Delivery], None] = _ignore,
+    notify: Callable[[str], None] = _ignore,
+) -> list[Delivery]:
+    """Land every delivery under `paths` (files or folders) into the zone of `home`.
+
+    league: that of all paths, else what their league.json says, else that of the zone, else nba.
+    clock: UTC time without offset. on_start: told the number of files; on_delivery: told each
+    result as it is known; notify: told when a zone is set aside or brought back.
+    Returns one Delivery per file, in order. Raises zone.ZoneError when the paths hold several
+    leagues, and OSError or duckdb.Error when `home` cannot be written.
+    """
+    candidates = [candidate for path in paths for candidate in find_deliveries(Path(path))]
+    with zone.locked(home), _connect(home) as connection:
+        landed = zone.landed_league(connection, home)
+        acceptable = [c.path for c in candidates if c.refusal is None]
+        chosen = zone.common_league(acceptable, league, landed)
+        if acceptable:
+            zone.switch_league(home, chosen, landed, notify)
+        zone.prepare(connection, home)
+        on_start(len(candidates))
+        lander = _Lander(connection, home, chosen, clock)
+        results = []
+        for candidate in candidates:
+            results.append(lander.land(candidate))
+            on_delivery(results[-1])
+    return results
+
+
+def find_deliveries(path: Path) -> list[Candidate]:
+    """The files under `path` that are, or ought to be, deliveries, sorted by relative path."""
+    if not path.exists():
+        return [Candidate(path, path.name, Refusal("does not exist", "a file or a folder"))]
+    if path.is_file():
+        return [_candidate(path, path.name)]
+    found = [
+        (relative, file)
+        for file in _walk(path)
+        if not _is_ignored(relative := file.relative_to(path))
+    ]
+    if not found:
+        expected = f"files named {', '.join('*' + extension for extension in EXTENSIONS)}"
+        return [Candidate(path, path.name, Refusal("holds no delivery", expected))]
+    return [_candidate(file, relative.as_posix()) for relative, file in sorted(found)]
+
+
+def _walk(folder: Path) -> list[Path]:
+    """All files below `folder`, through links to folders too, each folder once."""
+    files, seen = [], set()
+    for directory, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(directory)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        files.extend(Path(directory, name) for name in names)
+    return files
+
+
+def _is_ignored(relative: Path) -> bool:
+    hidden = any(part.startswith(".") for part in relative.parts)
+    return hidden or relative.name.lower() in IGNORED_NAMES
+
+
+def _candidate(path: Path, source_file: str) -> Candidate:
+    if is_delivery(path):
+        return Candidate(path, source_file)
+    expected = f"a file named {' or '.join('*' + extension for extension in EXTENSIONS)}"
+    return Candidate(path, source_file, Refusal("not a delivery by its extension", expected))
+
+
+def _connect(home: Path) -> duckdb.DuckDBPyConnection:
+    """A DuckDB in memory whose results do not depend on the machine's settings."""
+    connection = duckdb.connect()
+    connection.execute("set timezone = 'UTC'")
+    connection.execute("set preserve_insertion_order = true")
+    connection.execute("set enable_progress_bar = false")
+    connection.execute(f"set temp_directory = {literal(home / (zone.SCRATCH_PREFIX + 'duckdb'))}")
+    return connection
+
+
+class _Lander:
+    """Lands one file after the other into a prepared zone."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        home: Path,
+        league: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.connection = connection
+        self.home = home
+        self.league = league
+        self.clock = clock
+        self.landed = zone.landed_ids(home)
+        self.last_loaded_at = manifest.newest_loaded_at(connection, home)
+
+    def land(self, candidate: Candidate) -> Delivery:
+        """Land one file; whatever is wrong with the file itself becomes a refusal."""
+        try:
+            if candidate.refusal:
+                raise candidate.refusal
+            identity = delivery_id(candidate.path)
+            if identity in self.landed:
+                return self._already_landed(candidate, identity)
+            with tempfile.TemporaryDirectory(prefix=zone.SCRATCH_PREFIX, dir=self.home) as scratch:
+                return self._land_new(candidate, identity, Path(scratch))
+        except Refusal as refusal:
+            return Delivery(
+                path=candidate.path,
+                source_file=candidate.source_file,
+                outcome=Outcome.REFUSED,
+                reason=refusal.reason,
+                expected=refusal.expected,
+            )
+
+    def _already_landed(self, candidate: Candidate, identity: str) -> Delivery:
+        path = zone.manifest_folder(self.home) / f"{identity}.parquet"
+        entity, rows = self.connection.execute(
+            "select any_value(source || '/' || entity), cast(sum(row_count) as bigint)"
+            f" from read_parquet({literal(path)})"
+        ).fetchone()
+        return Delivery(
+            path=candidate.path,
+            source_file=candidate.source_file,
+            outcome=Outcome.ALREADY_LANDED,
+            delivery_id=identity,
+            entity=entity,
+            rows=rows,
+        )
+
+    def _land_new(self, candidate: Candidate, identity: str, scratch: Path) -> Delivery:
+        opened = open_delivery(candidate.path, scratch)
+        fmt = recognise(opened.columns)
+        loaded_at = self._next_loaded_at()
+        data = zone.landing_folder(self.home) / fmt.source / fmt.entity / f"{identity}.parquet"
+        temporary = data.with_name(data.name + zone.TEMPORARY_SUFFIX)
+        relation = f"read_parquet({literal(temporary)})"
+        try:
+            rows = self._write_rows(opened, candidate, identity, loaded_at, temporary)
+            check_values(self.connection, relation, fmt, opened.columns)
+            os.replace(temporary, data)
+        finally:
+            temporary.unlink(missing_ok=True)
+        # From here on the data file is there, but only the manifest makes it a delivery.
+        query = manifest.manifest_query(
+            f"read_parquet({literal(data)})",
+            fmt,
+            opened.columns,
+            {
+                "delivery_id": identity,
+                "league": self.league,
+                "source_file": candidate.source_file,
+            },
+            loaded_at,
+        )
+        zone.write_parquet(
+            self.connection, query, zone.manifest_folder(self.home) / f"{identity}.parquet"
+        )
+        self.landed.add(identity)
+        self.last_loaded_at = loaded_at
+        return Delivery(
+            path=candidate.path,
+            source_file=candidate.source_file,
+            outcome=Outcome.LANDED,
+            delivery_id=identity,
+            entity=fmt.name,
+            rows=rows,
+            loaded_at=loaded_at,
+        )
+
+    def _next_loaded_at(self) -> datetime:
+        """Now, but always later than the newest delivery, whatever the clock says."""
+        now = self.clock()
+        if self.last_loaded_at is None:
+            return now
+        return max(now, self.last_loaded_at + TICK)
+
+    def _write_rows(
+        self, opened: Opened, candidate: Candidate, identity: str, loaded_at: datetime, path: Path
+    ) -> int:
+        """Write the delivery's rows with the meta columns; returns their number."""
+        columns = ", ".join(identifier(name) for name in opened.columns)
+        query = f"""
+            select
+                {columns},
+                {literal(identity)} as _delivery_id,
+                {manifest.timestamp(loaded_at)} as _loaded_at,
+                {literal(candidate.source_file)} as _source_file,
+                row_number() over () as _row_number
+            from ({opened.rows_sql})
+        """
+        try:
+            zone.copy_to_parquet(self.connection, query, path)
+        except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+            raise as_refusal(error) from error
+        rows = self.connection.execute(
+            f"select count(*) from read_parquet({literal(path)})"
+        ).fetchone()[0]
+        if opened.row_count != rows:
+            raise Refusal(
+                f"read as {rows:,} rows by one reader and {opened.row_count:,} by another",
+                "well-formed data that every reader understands alike",
+            )
+        return rows

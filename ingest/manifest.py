@@ -1,0 +1,129 @@
+"""The manifest: one row per delivery and game date, with a hash of that date's rows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from ingest.checks import game_date
+from ingest.formats import Format
+from ingest.sql import identifier, literal, path_list
+from ingest.zone import manifest_files
+
+HALF_BITS = 18446744073709551616  # 2^64
+
+
+def row_hash(columns: list[str]) -> str:
+    """SQL for the MD5 of a row's values, NULL and empty apart, independent of column order."""
+    ordered = sorted(columns)
+    values = ", ".join(f"coalesce({identifier(name)}, chr(30))" for name in ordered)
+    return f"md5(concat_ws(chr(31), {literal(','.join(ordered))}, {values}))"
+
+
+def content_hash(hashed: str) -> str:
+    """SQL aggregate: 32 hex digits of the sum of row hashes, independent of row order.
+
+    A sum, not an exclusive or, in which two equal rows would cancel out. Each half of the hash is
+    summed modulo 2^64, from its hex digits, so that no machine's byte order matters.
+    """
+    halves = (f"left({hashed}, 16)", f"right({hashed}, 16)")
+    sums = (
+        f"lpad(to_hex(cast(sum(cast(cast('0x' || {half} as ubigint) as hugeint)) % {HALF_BITS}"
+        " as ubigint)), 16, '0')"
+        for half in halves
+    )
+    return f"lower({' || '.join(sums)})"
+
+
+def manifest_query(
+    relation: str, fmt: Format, columns: list[str], identity: dict[str, str], loaded_at: datetime
+) -> str:
+    """SELECT of a delivery's manifest rows.
+
+    relation: SQL of its landed rows; identity: values of delivery_id, league and source_file.
+    """
+    return f"""
+        with hashed as (
+            select {game_date(fmt.game_date)} as game_date, {row_hash(columns)} as row_hash
+            from {relation}
+        )
+        select
+            {literal(identity["delivery_id"])} as delivery_id,
+            {literal(fmt.source)} as source,
+            {literal(fmt.entity)} as entity,
+            {literal(identity["league"])} as league,
+            {literal(identity["source_file"])} as source_file,
+            {timestamp(loaded_at)} as loaded_at,
+            game_date,
+            count(*) as row_count,
+            {content_hash("row_hash")} as content_hash
+        from hashed
+        group by game_date
+        order by game_date
+    """
+
+
+def timestamp(moment: datetime) -> str:
+    """A UTC moment, without offset, as an SQL literal."""
+    return f"timestamp {literal(moment.strftime('%Y-%m-%d %H:%M:%S.%f'))}"
+
+
+def newest_loaded_at(connection: duckdb.DuckDBPyConnection, home: Path) -> datetime | None:
+    """When the newest landed delivery was loaded (UTC, without offset)."""
+    files = manifest_files(home)
+    if not files:
+        return None
+    return connection.execute(
+        f"select max(loaded_at) from read_parquet({path_list(files)})"
+    ).fetchone()[0]
+
+
+@dataclass(frozen=True)
+class SeasonStatus:
+    """What is landed of one entity in one season (None: the entity has no dates)."""
+
+    source: str
+    entity: str
+    season: str | None
+    deliveries: int
+    rows: int
+    newest_delivery_at: datetime
+    first_game_date: date | None
+    last_game_date: date | None
+
+
+# A season starts in October, but 2019-20 ran to 11 October 2020.
+SEASON_START_YEAR = """
+    year(game_date) - cast(
+        month(game_date) < 10
+        or game_date between date '2020-10-01' and date '2020-10-14'
+    as integer)
+"""
+
+
+def status(home: Path) -> list[SeasonStatus]:
+    """What the active zone holds, per source, entity and season; corrections count again."""
+    files = manifest_files(home)
+    if not files:
+        return []
+    with duckdb.connect() as connection:
+        found = connection.execute(f"""
+            with dated as (
+                select *, {SEASON_START_YEAR} as start_year
+                from read_parquet({path_list(files)})
+            )
+            select
+                source,
+                entity,
+                start_year || '-' || lpad(cast((start_year + 1) % 100 as varchar), 2, '0'),
+                count(distinct delivery_id),
+                cast(sum(row_count) as bigint),
+                max(loaded_at),
+                min(game_date),
+                max(game_date)
+            from dated
+            group by source, entity, start_year
+            order by source, entity, start_year
+        """).fetchall()
+    return [SeasonStatus(*row) for row in found]

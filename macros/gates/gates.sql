@@ -1,0 +1,73 @@
+{# The rows that keep a gate shut. One parent, the ledger: so a red gate skips every published mart. #}
+{% macro gate_failures(gate) %}
+    select
+        season,
+        season_type,
+        table_name,
+        metric,
+        expected,
+        actual,
+        detail
+    from {{ ref('coverage_ledger') }}
+    where gate = '{{ gate }}' and severity = 'error' and verdict = 'fail'
+{% endmacro %}
+
+{# Printed at the end of every run that built the ledger: the shortfalls, and how many are waived. #}
+{% macro report_gates(results) %}
+    {%- set built = results
+        | selectattr("node.name", "equalto", "coverage_ledger")
+        | selectattr("status", "equalto", "success") | list -%}
+    {%- if execute and built -%}
+        {%- set ledger = built[0].node.relation_name -%}
+        {%- set rows = run_query(
+            "select * from " ~ ledger ~ " where verdict in ('fail', 'consequence')"
+            ~ " order by verdict desc, gate, season, season_type, table_name, metric"
+        ) -%}
+        {%- for row in rows -%}
+            {%- do print(
+                "gate " ~ row["gate"] ~ " " ~ row["verdict"] | upper ~ ": " ~ row["season"] ~ " "
+                ~ row["season_type"] ~ ", " ~ row["table_name"] ~ "." ~ row["metric"]
+                ~ ", expected " ~ row["expected"] ~ ", actual " ~ row["actual"]
+                ~ " (" ~ row["detail"] ~ ")"
+            ) -%}
+        {%- endfor -%}
+        {%- set waived = run_query("select count(*) from " ~ ledger ~ " where verdict = 'waived'") -%}
+        {%- do print(
+            "coverage: " ~ rows | length ~ " shortfalls, " ~ waived.rows[0][0] ~ " waivers in use"
+        ) -%}
+    {%- endif -%}
+{% endmacro %}
+
+{# The counts of several CTEs, one below the other, in the ledger's columns. #}
+{% macro stack_coverage(counts) %}
+    {%- for count in counts %}
+    select
+        season,
+        season_type,
+        table_name,
+        metric,
+        cast(expected as int64) as expected,
+        cast(actual as int64) as actual
+    from {{ count }}
+    {{ "union all" if not loop.last }}
+    {%- endfor %}
+{% endmacro %}
+
+{#
+  Before a mart is published. Gates are tests: `dbt build` runs them and skips the marts when one is
+  red. This holds the door for `dbt run` too, which runs no test.
+#}
+{% macro require_green_ledger() %}
+    {%- if execute -%}
+        {%- set red = run_query(
+            "select distinct gate from " ~ ref("coverage_ledger")
+            ~ " where severity = 'error' and verdict = 'fail' order by gate"
+        ).columns[0].values() -%}
+        {%- if red -%}
+            {%- do exceptions.raise_compiler_error(
+                this ~ " is not published: red gates in " ~ ref("coverage_ledger") ~ ": "
+                ~ red | join(", ") ~ ". See its rows with verdict 'fail'."
+            ) -%}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}

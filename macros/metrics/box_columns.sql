@@ -1,0 +1,34 @@
+{# The counting columns of a box score, in the order in which every table shows them. #}
+{% macro box_columns() %}
+    {{ return([
+        "points", "fg_makes", "fg_attempts", "three_pt_makes", "three_pt_attempts", "ft_makes",
+        "ft_attempts", "offensive_rebounds", "defensive_rebounds", "assists", "steals", "blocks",
+        "turnovers", "personal_fouls"
+    ]) }}
+{% endmacro %}
+
+{# How the publishers spell them. #}
+{% macro nba_com_box_columns() %}
+    {{ return({
+        "points": "PTS", "fg_makes": "FGM", "fg_attempts": "FGA", "three_pt_makes": "FG3M",
+        "three_pt_attempts": "FG3A", "ft_makes": "FTM", "ft_attempts": "FTA",
+        "offensive_rebounds": "OREB", "defensive_rebounds": "DREB", "assists": "AST",
+        "steals": "STL", "blocks": "BLK", "turnovers": "TOV", "personal_fouls": "PF"
+    }) }}
+{% endmacro %}
+
+{% macro basketball_reference_box_columns() %}
+    {{ return({
+        "points": "pts", "fg_makes": "fg", "fg_attempts": "fga", "three_pt_makes": "fg3",
+        "three_pt_attempts": "fg3a", "ft_makes": "ft", "ft_attempts": "fta",
+        "offensive_rebounds": "orb", "defensive_rebounds": "drb", "assists": "ast",
+        "steals": "stl", "blocks": "blk", "turnovers": "tov", "personal_fouls": "pf"
+    }) }}
+{% endmacro %}
+
+{# The delivered text as whole numbers under this project's names. #}
+{% macro named_box_columns(relation, spellings) -%}
+    {%- for column in box_columns() %}
+        {{ whole_number(relation ~ "." ~ spellings[column]) }} as {{ column }},
+    {%- endfor %}
+{%- endmacro %}

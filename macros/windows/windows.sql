@@ -1,0 +1,71 @@
+{#
+  One definition of every window.
+
+  'Last N games' are the last N that a player played before this one, across seasons; 'season' is
+  his games of this season before this one. Both are computed once, as the state after each game
+  played, and joined to a later game by the number of games played before its day. So the same SQL
+  serves a game that he played, one that he missed and one that is still to come, and a window can
+  not hold the game that it is for.
+#}
+
+{% macro game_windows() %} {{ return([5, 7, 10, 20]) }} {% endmacro %}
+
+{# The columns that are averaged, as stored (seconds, trillionths) and as shown. #}
+{% macro averaged_columns() %}
+    {%- set columns = [
+        {"name": "points", "stored": "points", "unit": 1},
+        {"name": "minutes_played", "stored": "seconds_played", "unit": 60},
+        {"name": "usage_rate", "stored": "usage_rate_trillionths", "unit": 1e12}
+    ] -%}
+    {%- for column in box_columns() + ["plus_minus"] if column != "points" -%}
+        {%- do columns.append({"name": column, "stored": column, "unit": 1}) -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{% endmacro %}
+
+{# Frames over the games played, the current one included: the state after it. #}
+{% macro last_games_frame(entity, games) -%}
+    (
+        partition by {{ entity }}
+        order by game_number
+        rows between {{ games - 1 }} preceding and current row
+    )
+{%- endmacro %}
+
+{# Frames over calendar days: the days before the game's own, which is excluded. #}
+{% macro days_before_frame(entity, days="unbounded", day_number="day_number") -%}
+    (
+        partition by {{ entity }}
+        order by {{ day_number }}
+        range between {{ days }} preceding and 1 preceding
+    )
+{%- endmacro %}
+
+{# The mean of a stored whole number in the unit that is shown. #}
+{% macro mean_over(column, frame) -%}
+    avg({{ column.stored }}) over {{ frame }}{{ " / " ~ column.unit if column.unit != 1 }}
+{%- endmacro %}
+
+{# Sample standard deviation from whole sums, exact whatever the order of the rows. #}
+{% macro stddev_over(column, frame) -%}
+    sqrt(
+        (
+            count({{ column }}) over {{ frame }} * sum({{ column }} * {{ column }}) over {{ frame }}
+            - sum({{ column }}) over {{ frame }} * sum({{ column }}) over {{ frame }}
+        )
+        / nullif(
+            count({{ column }}) over {{ frame }} * (count({{ column }}) over {{ frame }} - 1), 0
+        )
+    )
+{%- endmacro %}
+
+{#
+  One definition of rest: calendar days since the last game of the season before this one, minus 1,
+  so that a game on the next day has 0, a back-to-back. NULL for the first game of a season.
+#}
+{% macro days_rest(entity, day_number="day_number", is_played="true") -%}
+    {{ day_number }}
+    - max(case when {{ is_played }} then {{ day_number }} end)
+        over {{ days_before_frame(entity, day_number=day_number) }}
+    - 1
+{%- endmacro %}

@@ -1,0 +1,103 @@
+"""How results look on the console."""
+
+import pandas as pd
+from rich.console import Console
+from rich.table import Table
+
+from ml.baselines import BASELINES
+from ml.evaluation import ALL_SEASONS, MODEL_METHOD, Score
+from ml.summary import SeasonCoverage
+
+console = Console(highlight=False)
+notes = Console(stderr=True, highlight=False)
+"""Notes and errors go to stderr: stdout stays clean for `--json`."""
+
+LABELS = {name: each.label for name, each in BASELINES.items()} | {MODEL_METHOD: "XGBoost model"}
+
+
+def show_scoreboard(rows: list[Score]) -> None:
+    """One table per sample, the best figures in bold: all test seasons, then the MAE of each."""
+    frame = pd.DataFrame(rows)
+    for sample, part in frame.groupby("sample", sort=False):
+        overall = part[part["season"] == ALL_SEASONS].set_index("method").sort_values("mae")
+        by_season = part.pivot(index="method", columns="season", values="mae")
+        by_season = by_season.drop(columns=ALL_SEASONS)
+        table = _table(
+            f"{sample}: points missed, over all test seasons and (MAE) in each",
+            ["method"],
+            ["n", "MAE", "RMSE", "bias", *by_season.columns],
+        )
+        for method, row in overall.iterrows():
+            table.add_row(
+                LABELS.get(method, method),
+                f"{row['n']:,}",
+                _figure(row["mae"], overall["mae"]),
+                _figure(row["rmse"], overall["rmse"]),
+                f"{row['bias']:+.3f}",
+                *(
+                    _figure(by_season.loc[method, season], by_season[season])
+                    for season in by_season
+                ),
+            )
+        console.print(table)
+
+
+def show_slate(slate: pd.DataFrame) -> None:
+    """One table per game."""
+    for game_id, players in slate.groupby("game_id", sort=False):
+        table = _table(game_id, ["player", "team", "opponent"], ["points"])
+        for row in players.to_dict("records"):
+            table.add_row(
+                row["player_name"],
+                row["team_abbr"],
+                row["opponent_team_abbr"],
+                f"{row['predicted_points']:.1f}",
+            )
+        console.print(table)
+
+
+def show_mart_rows(rows: dict[str, int | None]) -> None:
+    """Rows per published mart."""
+    table = _table("Published marts", ["mart"], ["rows"])
+    for name, count in rows.items():
+        table.add_row(name, "[red]missing[/red]" if count is None else f"{count:,}")
+    console.print(table)
+
+
+def show_coverage(seasons: list[SeasonCoverage]) -> None:
+    """Coverage per season, as the ledger recorded it."""
+    headings = list(seasons[0].shares) if seasons else []
+    table = _table("Coverage", ["season"], ["regular games", *headings, "waivers", "failures"])
+    for each in seasons:
+        failures = f"[red]{each.failures}[/red]" if each.failures else "0"
+        shares = [_percent(share) for share in each.shares.values()]
+        table.add_row(each.season, _count(each.games), *shares, str(each.waivers), failures)
+    console.print(table)
+
+
+def show_outputs(places: dict[str, str]) -> None:
+    """Where the outputs lie; long paths are not broken."""
+    for name, place in places.items():
+        console.print(f"{name:<10} {place}", soft_wrap=True)
+
+
+def _table(title: str, text_columns: list[str], number_columns: list[str]) -> Table:
+    table = Table(title=title, title_justify="left")
+    for name in text_columns:
+        table.add_column(name)
+    for name in number_columns:
+        table.add_column(name, justify="right")
+    return table
+
+
+def _figure(value: float, column: pd.Series) -> str:
+    text = f"{value:.3f}"
+    return f"[bold]{text}[/bold]" if value == column.min() else text
+
+
+def _count(value: float | None) -> str:
+    return "-" if value is None else f"{value:,.0f}"
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{100 * share:.2f} %"

@@ -1,0 +1,115 @@
+"""The examples: one row per player and game on the official sheet, read from the mart.
+
+Whatever order and types the warehouse delivers, the frame is always the same: sorted by date,
+game and player, numbers as doubles, NULL as NaN (never filled).
+"""
+
+import hashlib
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from ml.baselines import BASELINE_COLUMNS
+from ml.errors import ExamplesError
+from ml.features import feature_columns
+from ml.samples import SAMPLES
+from ml.warehouse import BUILD_IT, Warehouse, require_columns
+
+DATASET, TABLE = "nba_ml", "player_points_examples"
+TEXT = [
+    "game_id",
+    "season",
+    "season_type",
+    "player_lookup",
+    "player_name",
+    "team_abbr",
+    "opponent_team_abbr",
+    "sheet_status",
+]
+FLAGS = list(SAMPLES.values())
+OUTCOME = ["points", "minutes_played"]
+ORDER = ["game_date", "game_id", "nba_player_id"]
+
+
+def example_columns(information_set: str) -> list[str]:
+    """Every column of the mart that training, baselines and prediction need, each once."""
+    wanted = [
+        *ORDER,
+        *TEXT,
+        *FLAGS,
+        *OUTCOME,
+        *feature_columns(information_set),
+        *BASELINE_COLUMNS,
+    ]
+    return list(dict.fromkeys(wanted))
+
+
+def read_examples(
+    warehouse: Warehouse, information_set: str, on_date: date | None = None
+) -> pd.DataFrame:
+    """Reads the examples of all dates, or of one.
+
+    Returns a frame as `tidy` describes it; it is empty only when `on_date` has no rows.
+    Raises WarehouseError when the mart is missing or lacks a column, ExamplesError when it is
+    empty or holds a player-game twice.
+    """
+    columns = example_columns(information_set)
+    require_columns(warehouse, DATASET, TABLE, columns)
+    sql = f"select {', '.join(columns)} from {warehouse.address(DATASET, TABLE)}"
+    if on_date is not None:
+        sql += f" where game_date = date '{on_date.isoformat()}'"
+    raw = warehouse.query(sql)
+    if raw.empty and on_date is None:
+        raise ExamplesError(f"{DATASET}.{TABLE} in {warehouse.location} is empty.", BUILD_IT)
+    return tidy(raw)
+
+
+def nearest_dates(warehouse: Warehouse, wanted: date) -> list[date]:
+    """The dates with examples next to `wanted`: the last one before it and the first one after."""
+    address = warehouse.address(DATASET, TABLE)
+    day = f"date '{wanted.isoformat()}'"
+    found = warehouse.query(
+        f"select max(case when game_date < {day} then game_date end) as earlier,"
+        f" min(case when game_date > {day} then game_date end) as later from {address}"
+    )
+    return [pd.Timestamp(value).date() for value in found.iloc[0] if pd.notna(value)]
+
+
+def tidy(raw: pd.DataFrame) -> pd.DataFrame:
+    """Brings rows of the mart into one fixed form.
+
+    Returns the same rows and columns: `game_date` a timestamp at midnight, ids integers, flags
+    booleans (a NULL flag is not in the sample), all other columns doubles with NaN for NULL;
+    sorted by game_date, game_id, nba_player_id and numbered from 0. Raises ExamplesError when a
+    player appears twice in a game.
+    """
+    columns = {}
+    for name in raw.columns:
+        if name == "game_date":
+            columns[name] = pd.to_datetime(raw[name]).astype("datetime64[ns]")
+        elif name == "nba_player_id":
+            columns[name] = raw[name].astype("int64")
+        elif name in FLAGS:
+            columns[name] = raw[name].astype("boolean").fillna(False).astype("bool")
+        else:
+            columns[name] = raw[name].astype("str" if name in TEXT else "float64")
+    examples = pd.DataFrame(columns).sort_values(ORDER, kind="stable", ignore_index=True)
+    twice = examples[examples.duplicated(["game_id", "nba_player_id"])]
+    if len(twice):
+        first = twice.iloc[0]
+        raise ExamplesError(
+            f"{len(twice)} player-games appear more than once in {DATASET}.{TABLE}, for example"
+            f" {first['player_name']} in {first['game_id']}.",
+            BUILD_IT,
+        )
+    return examples
+
+
+def fingerprint(examples: pd.DataFrame) -> str:
+    """A hash of the content of `examples`, whatever the order of its rows and columns."""
+    ordered = examples[sorted(examples.columns)]
+    rows = pd.util.hash_pandas_object(ordered, index=False).to_numpy(dtype="uint64")
+    total = int(np.add.reduce(rows, dtype="uint64")) if len(rows) else 0
+    text = f"{','.join(ordered.columns)}|{len(rows)}|{total}"
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,21 @@
+"""Where things lie: the project folder and, under `NBA_HOME`, everything a run leaves behind."""
+
+import os
+from pathlib import Path
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+
+
+def home() -> Path:
+    """The state folder `NBA_HOME` (default `.nba`); a relative path starts at the project."""
+    return PROJECT_ROOT / os.environ.get("NBA_HOME", ".nba")
+
+
+def runs_folder() -> Path:
+    """One folder per trained model."""
+    return home() / "runs"
+
+
+def reports_folder() -> Path:
+    """Results for readers and other programs, always of the newest evaluation."""
+    return home() / "reports"

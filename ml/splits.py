@@ -1,0 +1,69 @@
+"""Splits by date: every training game is played on an earlier day than every test game."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ml.errors import SplitError
+
+FIRST_TEST_DATE = pd.Timestamp("2023-10-01")
+TEST_SEASONS = 2
+VALIDATION_SHARE = 0.15
+
+
+@dataclass(frozen=True)
+class Block:
+    """Distinct game dates to learn from, and later ones to be scored on."""
+
+    train_dates: pd.DatetimeIndex
+    test_dates: pd.DatetimeIndex
+
+    def __post_init__(self) -> None:
+        if not len(self.train_dates) or not len(self.test_dates):
+            raise SplitError("The data holds too few game dates to train and to test on.")
+        if self.train_dates.max() >= self.test_dates.min():
+            raise SplitError("A training date is not earlier than every test date.")
+
+    def train_rows(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows of `frame` played on a training date."""
+        return frame[frame["game_date"].isin(self.train_dates)]
+
+    def test_rows(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows of `frame` played on a test date."""
+        return frame[frame["game_date"].isin(self.test_dates)]
+
+
+def distinct_dates(sample: pd.DataFrame) -> pd.DatetimeIndex:
+    """The game dates of `sample`, each once, ascending."""
+    return pd.DatetimeIndex(sample["game_date"].unique()).sort_values()
+
+
+def chronological_blocks(sample: pd.DataFrame) -> Iterator[Block]:
+    """Yields the blocks of dates a model is trained and tested on: for now exactly one.
+
+    The test dates are those of the last two seasons that begin on 2023-10-01 or later and have an
+    earlier season to learn from; without such a season, the last season; of a single season, the
+    last quarter of its dates. The training dates are all earlier ones.
+    Raises SplitError when nothing is left to train on.
+    """
+    dates = distinct_dates(sample)
+    first_test = _first_test_date(sample, dates)
+    yield Block(dates[dates < first_test], dates[dates >= first_test])
+
+
+def inner_block(train_dates: pd.DatetimeIndex) -> Block:
+    """Sets the last 15 % of the training dates apart, for early stopping."""
+    cut = len(train_dates) - max(1, round(VALIDATION_SHARE * len(train_dates)))
+    return Block(train_dates[:cut], train_dates[cut:])
+
+
+def _first_test_date(sample: pd.DataFrame, dates: pd.DatetimeIndex) -> pd.Timestamp:
+    if not len(dates):
+        raise SplitError("No row of the data belongs to the training sample.")
+    starts = sample.groupby("season")["game_date"].min().sort_values()
+    if len(starts) == 1:
+        return dates[len(dates) * 3 // 4]
+    later = starts.iloc[1:]
+    modern = later[later >= FIRST_TEST_DATE]
+    return modern.iloc[-TEST_SEASONS:].iloc[0] if len(modern) else later.iloc[-1]

@@ -1,0 +1,83 @@
+with sources as (
+
+    select * from {{ ref('int_player_box_sources') }}
+
+),
+
+games as (
+
+    select * from {{ ref('int_games') }}
+
+),
+
+players as (
+
+    select * from {{ ref('int_players') }}
+
+),
+
+best_values as (
+
+    select
+        game_id,
+        nba_player_id,
+        team_abbr,
+        case when is_in_nba_com or dnp_reason is null then 'played' else 'did_not_play' end
+            as sheet_status,
+        case when not is_in_nba_com then dnp_reason end as dnp_reason,
+        -- Seconds where the second source has them, else NBA.com's whole minutes.
+        coalesce(seconds_played, whole_minutes * 60) as seconds_played,
+        case
+            when seconds_played is not null then 'seconds'
+            when whole_minutes is not null then 'whole_minutes'
+        end as minutes_source,
+        coalesce(bref_is_starter, nba_is_starter) as is_starter,
+        {%- for column in box_columns() + ["plus_minus"] %}
+        coalesce(nba_{{ column }}, bref_{{ column }}) as {{ column }},
+        {%- endfor %}
+        case
+            when is_in_nba_com and is_in_basketball_reference then 'nba_com+basketball_reference'
+            when is_in_nba_com then 'nba_com'
+            else 'basketball_reference'
+        end as box_sources
+    from sources
+
+),
+
+final as (
+
+    select
+        best_values.game_id,
+        games.game_date,
+        games.season,
+        games.season_type,
+        best_values.nba_player_id,
+        players.player_lookup,
+        players.player_name,
+        best_values.team_abbr,
+        case
+            when best_values.team_abbr = games.home_team_abbr then games.away_team_abbr
+            when best_values.team_abbr = games.away_team_abbr then games.home_team_abbr
+        end as opponent_team_abbr,
+        case
+            when best_values.team_abbr = games.home_team_abbr then true
+            when best_values.team_abbr = games.away_team_abbr then false
+        end as is_home,
+        best_values.sheet_status,
+        best_values.dnp_reason,
+        best_values.seconds_played,
+        best_values.minutes_source,
+        best_values.is_starter,
+        {%- for column in box_columns() + ["plus_minus"] %}
+        best_values.{{ column }},
+        {%- endfor %}
+        best_values.box_sources
+    from best_values
+    inner join games
+        on best_values.game_id = games.game_id
+    inner join players
+        on best_values.nba_player_id = players.nba_player_id
+
+)
+
+select * from final

@@ -1,0 +1,154 @@
+with games as (
+
+    select * from {{ ref('int_games') }}
+
+),
+
+crosswalk as (
+
+    select * from {{ ref('int_game_crosswalk') }}
+    where game_id is not null
+
+),
+
+player_lines as (
+
+    select * from {{ ref('int_player_box_lines') }}
+    where sheet_status = 'played'
+
+),
+
+player_totals as (
+
+    select
+        game_id,
+        team_abbr,
+        {%- for column in box_columns() %}
+        {{ complete_sum(column) }} as {{ column }},
+        {%- endfor %}
+        {{ complete_sum('seconds_played') }} as seconds_played,
+        count(*) as players
+    from player_lines
+    group by 1, 2
+
+),
+
+published_rows as (
+
+    select
+        crosswalk.game_id,
+        'nba_com' as source,
+        team_logs.team_abbr,
+        {%- for column in box_columns() %}
+        team_logs.{{ column }},
+        {%- endfor %}
+        team_logs.whole_minutes
+    from {{ ref('stg_nba_com__team_game_logs') }} as team_logs
+    inner join crosswalk
+        on crosswalk.source = 'nba_com' and team_logs.nba_game_id = crosswalk.source_game_id
+    union all
+    select
+        crosswalk.game_id,
+        'basketball_reference' as source,
+        team_box.team_abbr,
+        {%- for column in box_columns() %}
+        team_box.{{ column }},
+        {%- endfor %}
+        team_box.whole_minutes
+    from {{ ref('stg_basketball_reference__team_box') }} as team_box
+    inner join crosswalk
+        on
+            crosswalk.source = 'basketball_reference'
+            and team_box.bref_game_id = crosswalk.source_game_id
+
+),
+
+published_totals as (
+
+    select
+        game_id,
+        team_abbr,
+        {%- for column in box_columns() %}
+        coalesce(
+            max(case when source = 'nba_com' then {{ column }} end), max({{ column }})
+        ) as {{ column }},
+        {%- endfor %}
+        coalesce(
+            max(case when source = 'nba_com' then whole_minutes end), max(whole_minutes)
+        ) as whole_minutes,
+        countif(source = 'nba_com') > 0 as is_in_nba_com,
+        countif(source = 'basketball_reference') > 0 as is_in_basketball_reference
+    from published_rows
+    group by 1, 2
+
+),
+
+team_games as (
+
+    select
+        *,
+        home_team_abbr as team_abbr,
+        away_team_abbr as opponent_team_abbr,
+        true as is_home
+    from games
+    union all
+    select
+        *,
+        away_team_abbr as team_abbr,
+        home_team_abbr as opponent_team_abbr,
+        false as is_home
+    from games
+
+),
+
+final as (
+
+    -- A row for every team of every scheduled game; totals are NULL until a box score has landed.
+    select
+        team_games.game_id,
+        team_games.game_date,
+        team_games.day_number,
+        team_games.season,
+        team_games.season_type,
+        team_games.is_final,
+        team_games.is_bootstrap,
+        team_games.team_abbr,
+        team_games.opponent_team_abbr,
+        team_games.is_home,
+        {{ days_rest('team_games.team_abbr, team_games.season', 'team_games.day_number') }}
+            as days_rest,
+        case when team_games.is_home then team_games.home_score else team_games.away_score end
+            as score,
+        case when team_games.is_home then team_games.away_score else team_games.home_score end
+            as opponent_score,
+        -- The team's totals are its players'; the published ones only where no player row exists.
+        case
+            when player_totals.game_id is not null then 'player_rows'
+            when published_totals.game_id is not null then 'team_rows'
+        end as totals_basis,
+        {%- for column in box_columns() %}
+        case
+            when player_totals.game_id is not null then player_totals.{{ column }}
+            else published_totals.{{ column }}
+        end as {{ column }},
+        {%- endfor %}
+        case
+            when player_totals.game_id is not null then player_totals.seconds_played
+            else published_totals.whole_minutes * 60
+        end as seconds_played,
+        player_totals.players,
+        coalesce(published_totals.is_in_nba_com, false) as is_in_nba_com_team_logs,
+        coalesce(published_totals.is_in_basketball_reference, false) as is_in_bref_team_box
+    from team_games
+    left join player_totals
+        on
+            team_games.game_id = player_totals.game_id
+            and team_games.team_abbr = player_totals.team_abbr
+    left join published_totals
+        on
+            team_games.game_id = published_totals.game_id
+            and team_games.team_abbr = published_totals.team_abbr
+
+)
+
+select * from final

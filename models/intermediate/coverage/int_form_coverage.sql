@@ -1,0 +1,220 @@
+with calendar as (
+
+    select * from {{ ref('int_season_calendar') }}
+
+),
+
+games as (
+
+    select * from {{ ref('int_games') }}
+
+),
+
+sheets as (
+
+    select * from {{ ref('int_game_sheets') }}
+
+),
+
+player_summary as (
+
+    select * from {{ ref('player_game_summary_candidate') }}
+
+),
+
+factors as (
+
+    select * from {{ ref('player_composite_factors_candidate') }}
+
+),
+
+usage_rate_by_season as (
+
+    select
+        season,
+        count(*) as expected,
+        count(usage_rate) as actual
+    from player_summary
+    where minutes_played > 0
+    group by 1
+
+),
+
+usage_rate_not_null as (
+
+    select
+        season,
+        'all' as season_type,
+        'player_game_summary' as table_name,
+        'usage_rate_not_null' as metric,
+        expected,
+        actual
+    from usage_rate_by_season
+    union all
+    select
+        'all' as season,
+        'all' as season_type,
+        'player_game_summary' as table_name,
+        'usage_rate_not_null' as metric,
+        sum(expected) as expected,
+        sum(actual) as actual
+    from usage_rate_by_season
+
+),
+
+sheet_rows as (
+
+    select
+        season,
+        season_type,
+        count(*) as expected
+    from sheets
+    group by 1, 2
+
+),
+
+factor_rows as (
+
+    select
+        season,
+        season_type,
+        count(*) as actual
+    from factors
+    group by 1, 2
+
+),
+
+sheet_rows_kept as (
+
+    select
+        sheet_rows.season,
+        sheet_rows.season_type,
+        'player_composite_factors' as table_name,
+        'sheet_rows_kept' as metric,
+        sheet_rows.expected,
+        coalesce(factor_rows.actual, 0) as actual
+    from sheet_rows
+    left join factor_rows
+        on
+            sheet_rows.season = factor_rows.season
+            and sheet_rows.season_type = factor_rows.season_type
+
+),
+
+factor_days as (
+
+    select distinct
+        season,
+        season_type,
+        game_date
+    from factors
+
+),
+
+factor_dates as (
+
+    select
+        games.season,
+        games.season_type,
+        'player_composite_factors' as table_name,
+        'factor_dates' as metric,
+        count(distinct games.game_date) as expected,
+        count(distinct factor_days.game_date) as actual
+    from games
+    left join factor_days
+        on
+            games.season = factor_days.season
+            and games.season_type = factor_days.season_type
+            and games.game_date = factor_days.game_date
+    where games.is_final and not games.is_bootstrap
+    group by 1, 2, 3, 4
+
+),
+
+recent_usage_not_null as (
+
+    select
+        season,
+        'all' as season_type,
+        'player_composite_factors' as table_name,
+        'recent_usage_not_null' as metric,
+        count(*) as expected,
+        count(avg_usage_rate_last_7_games) as actual
+    from factors
+    where games_before > 0 and not is_bootstrap
+    group by 1, 2, 3, 4
+
+),
+
+played_factors as (
+
+    select
+        player_summary.season,
+        factors.games_before > 0 as is_ready
+    from player_summary
+    left join factors
+        on
+            player_summary.game_id = factors.game_id
+            and player_summary.nba_player_id = factors.nba_player_id
+    where
+        player_summary.minutes_played > 0
+        and player_summary.season_type in ('regular', 'playoffs')
+
+),
+
+training_rows as (
+
+    -- The old system's target: three seasons together, once all three are due.
+    select
+        'all' as season,
+        'all' as season_type,
+        'player_points_examples' as table_name,
+        'training_rows' as metric,
+        70001 as expected,
+        countif(played_factors.is_ready) as actual
+    from played_factors
+    inner join calendar
+        on played_factors.season = calendar.season
+    where calendar.league = 'nba' and calendar.season in ('2021-22', '2022-23', '2023-24')
+    having count(distinct calendar.season) = 3
+
+),
+
+training_share as (
+
+    select
+        'all' as season,
+        'all' as season_type,
+        'player_points_examples' as table_name,
+        'training_share' as metric,
+        count(*) as expected,
+        countif(is_ready) as actual
+    from played_factors
+
+),
+
+box_columns_not_null as (
+
+    select
+        season,
+        season_type,
+        'player_game_summary' as table_name,
+        'box_columns_not_null' as metric,
+        count(*) as expected,
+        countif({{ box_columns() | join(' is not null and ') }} is not null) as actual
+    from player_summary
+    where not is_dnp
+    group by 1, 2, 3, 4
+
+),
+
+final as (
+
+    {{ stack_coverage([
+        "usage_rate_not_null", "sheet_rows_kept", "factor_dates", "recent_usage_not_null",
+        "training_rows", "training_share", "box_columns_not_null"
+    ]) }}
+
+)
+
+select * from final

@@ -1,0 +1,274 @@
+with calendar as (
+
+    select * from {{ ref('int_season_calendar') }}
+
+),
+
+games as (
+
+    select * from {{ ref('int_games') }}
+
+),
+
+claims as (
+
+    select * from {{ ref('int_game_claims') }}
+
+),
+
+game_crosswalk as (
+
+    select * from {{ ref('int_game_crosswalk') }}
+
+),
+
+unmatched_games as (
+
+    select * from {{ ref('unmatched_games') }}
+
+),
+
+unmatched_players as (
+
+    select * from {{ ref('unmatched_players') }}
+    where source = 'basketball_reference'
+
+),
+
+box_sources as (
+
+    select * from {{ ref('int_player_box_sources') }}
+
+),
+
+bref_player_box as (
+
+    select * from {{ ref('stg_basketball_reference__player_box') }}
+
+),
+
+competitions as (
+
+    select
+        season,
+        'regular' as season_type,
+        regular_games as games,
+        last_regular_date as last_date
+    from calendar
+    where is_due and last_regular_date <= last_landed_date
+    {%- for season_type, name in [
+        ("play_in", "play_in"), ("playoffs", "playoff"), ("cup_final", "cup_final")
+    ] %}
+    {%- set last_date = "cup_final_date" if name == "cup_final" else "last_" ~ name ~ "_date" %}
+    union all
+    select
+        season,
+        '{{ season_type }}' as season_type,
+        {{ name }}_games as games,
+        {{ last_date }} as last_date
+    from calendar
+    where is_due and {{ last_date }} <= last_landed_date
+    {%- endfor %}
+
+),
+
+games_in_schedule as (
+
+    -- Where the calendar does not fix the number of games, there must be at least one.
+    select
+        competitions.season,
+        competitions.season_type,
+        'int_games' as table_name,
+        'games_in_schedule' as metric,
+        coalesce(max(competitions.games), greatest(count(games.game_id), 1)) as expected,
+        count(games.game_id) as actual
+    from competitions
+    left join games
+        on
+            competitions.season = games.season
+            and competitions.season_type = games.season_type
+    group by 1, 2, 3, 4
+
+),
+
+newest_result as (
+
+    select max(game_date) as game_date
+    from games
+    where is_final
+
+),
+
+games_final as (
+
+    select
+        games.season,
+        games.season_type,
+        'int_games' as table_name,
+        'games_final' as metric,
+        count(*) as expected,
+        countif(games.is_final) as actual
+    from games
+    inner join newest_result
+        on games.game_date < newest_result.game_date
+    group by 1, 2, 3, 4
+
+),
+
+any_game_landed as (
+
+    select
+        'all' as season,
+        'all' as season_type,
+        'int_games' as table_name,
+        'any_game_landed' as metric,
+        1 as expected,
+        count(*) as actual
+    from games
+
+),
+
+games_in_calendar as (
+
+    select
+        'all' as season,
+        'all' as season_type,
+        'int_games' as table_name,
+        'games_in_calendar' as metric,
+        count(*) as expected,
+        countif(season is not null and season_type is not null) as actual
+    from games
+
+),
+
+matched_claims as (
+
+    select
+        coalesce(calendar.season, 'unknown') as season,
+        claims.source || '.' || claims.entity as table_name,
+        claims.source in ('nba_com', 'basketball_reference') as is_box_source,
+        claims.entity in ('schedule', 'games') as is_schedule,
+        claims.row_count,
+        claims.team_abbr is not null
+        -- Inactive lists and tip-off times name no opponent.
+        and (
+            claims.opponent_team_abbr is not null
+            or claims.entity in ('inactive_players', 'tipoffs')
+        ) as is_team_known,
+        claims.row_home_team_abbr is not null or claims.id_home_team_abbr is not null
+            as has_home_claim,
+        coalesce(claims.row_home_team_abbr, games.home_team_abbr) = games.home_team_abbr
+        and coalesce(claims.id_home_team_abbr, games.home_team_abbr) = games.home_team_abbr
+            as is_home_agreed,
+        unmatched_games.source_game_id is null as is_matched
+    from claims
+    left join calendar
+        on claims.game_date between calendar.first_regular_date and calendar.last_playoff_date
+    left join game_crosswalk
+        on
+            claims.source = game_crosswalk.source
+            and claims.source_game_id = game_crosswalk.source_game_id
+    left join games
+        on game_crosswalk.game_id = games.game_id
+    left join unmatched_games
+        on
+            claims.source = unmatched_games.source
+            and claims.source_game_id = unmatched_games.source_game_id
+
+),
+
+home_agreement as (
+
+    select
+        season,
+        'all' as season_type,
+        table_name,
+        case when is_schedule then 'schedules_agree_on_home' else 'rows_agree_on_home' end
+            as metric,
+        sum(row_count) as expected,
+        sum(case when is_home_agreed then row_count else 0 end) as actual
+    from matched_claims
+    where is_matched and has_home_claim
+    group by 1, 2, 3, 4
+
+),
+
+claim_shares as (
+
+    {%- for metric, holds in [
+        ("rows_claim_home", "has_home_claim"), ("teams_known", "is_team_known")
+    ] %}
+    select
+        season,
+        'all' as season_type,
+        table_name,
+        '{{ metric }}' as metric,
+        sum(row_count) as expected,
+        sum(case when {{ holds }} then row_count else 0 end) as actual
+    from matched_claims
+    group by 1, 2, 3, 4
+    {{ "union all" if not loop.last }}
+    {%- endfor %}
+
+),
+
+games_matched as (
+
+    select
+        season,
+        'all' as season_type,
+        table_name,
+        case when is_box_source then 'games_matched' else 'lines_matched' end as metric,
+        sum(row_count) as expected,
+        sum(case when is_matched then row_count else 0 end) as actual
+    from matched_claims
+    group by 1, 2, 3, 4
+
+),
+
+nba_com_games as (
+
+    select distinct game_id
+    from box_sources
+    where is_in_nba_com
+
+),
+
+players_matched as (
+
+    select
+        games.season,
+        'all' as season_type,
+        'basketball_reference.player_box' as table_name,
+        'players_matched' as metric,
+        count(*) as expected,
+        countif(
+            bref_player_box.bref_player_id is not null
+            and unmatched_players.source_player_id is null
+        ) as actual
+    from bref_player_box
+    inner join game_crosswalk
+        on
+            game_crosswalk.source = 'basketball_reference'
+            and bref_player_box.bref_game_id = game_crosswalk.source_game_id
+    inner join games
+        on game_crosswalk.game_id = games.game_id
+    inner join nba_com_games
+        on games.game_id = nba_com_games.game_id
+    left join unmatched_players
+        on bref_player_box.bref_player_id = unmatched_players.source_player_id
+    where bref_player_box.dnp_reason is null
+    group by 1, 2, 3, 4
+
+),
+
+final as (
+
+    {{ stack_coverage([
+        "games_in_schedule", "any_game_landed", "games_in_calendar", "games_final", "claim_shares",
+        "home_agreement", "games_matched", "players_matched"
+    ]) }}
+
+)
+
+select * from final

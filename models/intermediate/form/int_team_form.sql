@@ -1,0 +1,136 @@
+with team_lines as (
+
+    select * from {{ ref('int_team_box_lines') }}
+
+),
+
+summary as (
+
+    select * from {{ ref('team_game_summary_candidate') }}
+
+),
+
+played as (
+
+    select
+        game_id,
+        game_date,
+        season,
+        team_abbr,
+        {{ in_trillionths('pace') }} as pace_trillionths,
+        {{ in_trillionths('offensive_rating') }} as offensive_rating_trillionths,
+        {{ in_trillionths('defensive_rating') }} as defensive_rating_trillionths,
+        row_number() over (partition by team_abbr, season order by game_date, game_id)
+            as game_number
+    from summary
+
+),
+
+state_after_game as (
+
+    select
+        team_abbr,
+        season,
+        game_number,
+        avg(pace_trillionths) over last_10 / 1e12 as pace_last_10_games,
+        avg(pace_trillionths) over last_15 / 1e12 as pace_last_15_games,
+        avg(offensive_rating_trillionths) over last_10 / 1e12 as offensive_rating_last_10_games,
+        avg(defensive_rating_trillionths) over last_15 / 1e12 as defensive_rating_last_15_games
+    from played
+    window
+        last_10 as {{ last_games_frame("team_abbr, season", 10) }},
+        last_15 as {{ last_games_frame("team_abbr, season", 15) }}
+
+),
+
+league_days as (
+
+    select
+        season,
+        game_date,
+        sum(pace_trillionths) as pace_trillionths,
+        count(pace_trillionths) as games
+    from played
+    group by 1, 2
+
+),
+
+schedule_days as (
+
+    select distinct
+        season,
+        game_date,
+        day_number
+    from team_lines
+
+),
+
+league_form as (
+
+    select
+        schedule_days.season,
+        schedule_days.game_date,
+        sum(league_days.pace_trillionths) over {{ days_before_frame("schedule_days.season") }}
+        / nullif(sum(league_days.games) over {{ days_before_frame("schedule_days.season") }}, 0)
+        / 1e12 as league_pace_season
+    from schedule_days
+    left join league_days
+        on
+            schedule_days.season = league_days.season
+            and schedule_days.game_date = league_days.game_date
+
+),
+
+scheduled as (
+
+    select
+        team_lines.game_id,
+        team_lines.game_date,
+        team_lines.season,
+        team_lines.season_type,
+        team_lines.team_abbr,
+        team_lines.opponent_team_abbr,
+        team_lines.days_rest,
+        coalesce(
+            count(played.game_id)
+                over {{ days_before_frame("team_lines.team_abbr, team_lines.season") }},
+            0
+        ) as games_before_season
+    from team_lines
+    left join played
+        on
+            team_lines.game_id = played.game_id
+            and team_lines.team_abbr = played.team_abbr
+
+),
+
+final as (
+
+    select
+        scheduled.game_id,
+        scheduled.game_date,
+        scheduled.season,
+        scheduled.season_type,
+        scheduled.team_abbr,
+        scheduled.opponent_team_abbr,
+        cast(scheduled.days_rest as int64) as days_rest,
+        cast(scheduled.games_before_season as int64) as games_before_season,
+        state.pace_last_10_games,
+        state.pace_last_15_games,
+        state.offensive_rating_last_10_games,
+        state.defensive_rating_last_15_games,
+        league_form.league_pace_season
+    from scheduled
+    left join state_after_game as state
+        on
+            scheduled.team_abbr = state.team_abbr
+            and scheduled.season = state.season
+            and scheduled.games_before_season = state.game_number
+    left join league_form
+        on
+            scheduled.season = league_form.season
+            and scheduled.game_date = league_form.game_date
+
+)
+
+select * from final

@@ -1,0 +1,40 @@
+with season_calendar as (
+
+    select * from {{ ref('season_calendar') }}
+    where league = {{ active_league() }}
+
+),
+
+claims as (
+
+    select * from {{ ref('int_game_claims') }}
+    where source in ('nba_com', 'basketball_reference')
+
+),
+
+landed_span as (
+
+    select
+        min(game_date) as first_landed_date,
+        max(game_date) as last_landed_date
+    from claims
+
+),
+
+final as (
+
+    select
+        season_calendar.*,
+        landed_span.last_landed_date,
+        -- The old system's warm-up: too few games this season for a season's averages.
+        cast({{ dbt.dateadd('day', 14, 'season_calendar.first_regular_date') }} as date)
+            as bootstrap_end_date,
+        -- A season is due when any box source reaches into it; one in the middle always is.
+        season_calendar.first_regular_date <= landed_span.last_landed_date
+        and season_calendar.last_playoff_date >= landed_span.first_landed_date as is_due
+    from season_calendar
+    cross join landed_span
+
+)
+
+select * from final

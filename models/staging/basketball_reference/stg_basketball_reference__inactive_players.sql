@@ -1,0 +1,36 @@
+with source as (
+
+    select * from {{ source('basketball_reference', 'inactive_players') }}
+
+),
+
+newest as (
+
+    select *
+    from source
+    qualify {{ newest_delivery(scope=['game_id'], key=['team', 'player_id']) }}
+
+),
+
+final as (
+
+    select
+        newest.game_id as bref_game_id,
+        {{ iso_date('newest.game_date') }} as game_date,
+        id_codes.team_abbr as id_home_team_abbr,
+        team_codes.team_abbr,
+        newest.team as source_team_code,
+        nullif(newest.player_id, '') as bref_player_id,
+        nullif(newest.player_name, '') as player_name,
+        {{ player_lookup('newest.player_name') }} as player_lookup,
+        newest._delivery_id,
+        newest._loaded_at
+    from newest
+    left join {{ ref('team_codes') }} as id_codes
+        on right(newest.game_id, 3) = id_codes.alias
+    left join {{ ref('team_codes') }} as team_codes
+        on upper(newest.team) = team_codes.alias
+
+)
+
+select * from final

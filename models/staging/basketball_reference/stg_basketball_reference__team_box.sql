@@ -1,0 +1,39 @@
+with source as (
+
+    select * from {{ source('basketball_reference', 'team_box') }}
+
+),
+
+newest as (
+
+    select *
+    from source
+    qualify {{ newest_delivery(scope=['game_id'], key=['team']) }}
+
+),
+
+final as (
+
+    select
+        newest.game_id as bref_game_id,
+        {{ iso_date('newest.game_date') }} as game_date,
+        id_codes.team_abbr as id_home_team_abbr,
+        team_codes.team_abbr,
+        newest.team as source_team_code,
+        opponent_codes.team_abbr as opponent_team_abbr,
+        {{ truth('newest.is_home') }} as is_home,
+        {{ whole_number('newest.mp') }} as whole_minutes,
+        {{- named_box_columns('newest', basketball_reference_box_columns()) }}
+        newest._delivery_id,
+        newest._loaded_at
+    from newest
+    left join {{ ref('team_codes') }} as id_codes
+        on right(newest.game_id, 3) = id_codes.alias
+    left join {{ ref('team_codes') }} as team_codes
+        on upper(newest.team) = team_codes.alias
+    left join {{ ref('team_codes') }} as opponent_codes
+        on upper(newest.opponent) = opponent_codes.alias
+
+)
+
+select * from final

@@ -1,0 +1,44 @@
+with source as (
+
+    select * from {{ source('betting', 'player_props') }}
+
+),
+
+newest as (
+
+    select *
+    from source
+    qualify {{ newest_delivery(
+        scope=['delivery_file', 'game_id'], key=['player', 'market', 'bookmaker', 'side', 'line']
+    ) }}
+
+),
+
+final as (
+
+    select
+        newest.game_id as odds_api_game_id,
+        {{ us_date('newest.delivery_file') }} as collected_on,
+        -- The start is in UTC: most games are filed under the Eastern date, a day earlier.
+        {{ eastern_date("cast(newest.commence_time as timestamp)") }} as game_date,
+        cast(newest.commence_time as timestamp) as starts_at,
+        home_codes.team_abbr as home_team_abbr,
+        away_codes.team_abbr as away_team_abbr,
+        newest.player as player_name,
+        {{ player_lookup('newest.player') }} as player_lookup,
+        newest.market,
+        newest.bookmaker,
+        newest.side,
+        cast(newest.line as float64) as line,
+        cast(newest.price as float64) as american_odds,
+        newest._delivery_id,
+        newest._loaded_at
+    from newest
+    left join {{ ref('team_codes') }} as home_codes
+        on upper(newest.home_team) = home_codes.alias
+    left join {{ ref('team_codes') }} as away_codes
+        on upper(newest.away_team) = away_codes.alias
+
+)
+
+select * from final

@@ -1,0 +1,35 @@
+with source as (
+
+    select * from {{ source('espn', 'schedule') }}
+
+),
+
+newest as (
+
+    select *
+    from source
+    qualify {{ newest_delivery(scope=['espn_game_id'], key=[]) }}
+
+),
+
+final as (
+
+    select
+        newest.espn_game_id,
+        {{ iso_date('newest.game_date_et') }} as game_date,
+        cast(newest.start_utc as timestamp) as starts_at,
+        home_codes.team_abbr as home_team_abbr,
+        away_codes.team_abbr as away_team_abbr,
+        {{ whole_number('newest.home_score') }} as home_score,
+        {{ whole_number('newest.away_score') }} as away_score,
+        newest._delivery_id,
+        newest._loaded_at
+    from newest
+    left join {{ ref('team_codes') }} as home_codes
+        on upper(newest.home_abbr) = home_codes.alias
+    left join {{ ref('team_codes') }} as away_codes
+        on upper(newest.away_abbr) = away_codes.alias
+
+)
+
+select * from final

@@ -1,0 +1,47 @@
+with source as (
+
+    select
+        *,
+        {{ nba_game_id('GAME_ID') }} as nba_game_id
+    from {{ source('nba_com', 'player_game_logs') }}
+
+),
+
+newest as (
+
+    select *
+    from source
+    where {{ nba_season_type('nba_game_id') }} in {{ counted_season_types() }}
+    qualify {{ newest_delivery(scope=['nba_game_id'], key=['PLAYER_ID']) }}
+
+),
+
+final as (
+
+    select
+        newest.nba_game_id,
+        {{ nba_season_type('newest.nba_game_id') }} as season_type,
+        {{ delivered_date('newest.GAME_DATE') }} as game_date,
+        {{ whole_number('newest.PLAYER_ID') }} as nba_player_id,
+        newest.PLAYER_NAME as player_name,
+        {{ player_lookup('newest.PLAYER_NAME') }} as player_lookup,
+        team_codes.team_abbr,
+        newest.TEAM_ABBREVIATION as source_team_code,
+        newest.MATCHUP as matchup,
+        {{ whole_number('newest.MIN') }} as whole_minutes,
+        {{- named_box_columns('newest', nba_com_box_columns()) }}
+        {{ whole_number('newest.PLUS_MINUS') }} as plus_minus,
+        -- Empty is the bench, but only in a game whose rows say who started.
+        case
+            when max(newest.START_POSITION) over (partition by newest.nba_game_id) <> ''
+                then coalesce(newest.START_POSITION, '') <> ''
+        end as is_starter,
+        newest._delivery_id,
+        newest._loaded_at
+    from newest
+    left join {{ ref('team_codes') }} as team_codes
+        on upper(newest.TEAM_ABBREVIATION) = team_codes.alias
+
+)
+
+select * from final

@@ -1,0 +1,40 @@
+with source as (
+
+    select
+        *,
+        {{ nba_game_id('GAME_ID') }} as nba_game_id
+    from {{ source('nba_com', 'schedule') }}
+
+),
+
+newest as (
+
+    select *
+    from source
+    where {{ nba_season_type('nba_game_id') }} in {{ counted_season_types() }}
+    qualify {{ newest_delivery(scope=['nba_game_id'], key=[]) }}
+
+),
+
+final as (
+
+    select
+        newest.nba_game_id,
+        {{ nba_season_type('newest.nba_game_id') }} as season_type,
+        {{ nba_season('newest.nba_game_id') }} as season,
+        {{ delivered_date('newest.GAME_DATE') }} as game_date,
+        home_codes.team_abbr as home_team_abbr,
+        away_codes.team_abbr as away_team_abbr,
+        {{ whole_number('newest.homeScore') }} as home_score,
+        {{ whole_number('newest.awayScore') }} as away_score,
+        newest._delivery_id,
+        newest._loaded_at
+    from newest
+    left join {{ ref('team_codes') }} as home_codes
+        on upper(newest.hometeamName) = home_codes.alias
+    left join {{ ref('team_codes') }} as away_codes
+        on upper(newest.awayteamName) = away_codes.alias
+
+)
+
+select * from final

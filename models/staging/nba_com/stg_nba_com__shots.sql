@@ -1,0 +1,51 @@
+with source as (
+
+    select
+        *,
+        {{ nba_game_id('GAME_ID') }} as nba_game_id
+    from {{ source('nba_com', 'shots') }}
+
+),
+
+newest as (
+
+    -- A shot has no id: within a delivery every row is one.
+    select *
+    from source
+    where {{ nba_season_type('nba_game_id') }} in {{ counted_season_types() }}
+    qualify rank() over (partition by nba_game_id order by _loaded_at desc) = 1
+
+),
+
+final as (
+
+    select
+        newest.nba_game_id,
+        {{ delivered_date('newest.GAME_DATE') }} as game_date,
+        {{ whole_number('newest.PLAYER_ID') }} as nba_player_id,
+        shooting_team.team_abbr,
+        home_codes.team_abbr as home_team_abbr,
+        away_codes.team_abbr as away_team_abbr,
+        newest.SHOT_TYPE = '3PT Field Goal' as is_three,
+        {{ truth('newest.SHOT_MADE') }} as is_made,
+        -- Corner threes are 22 feet: the shot's type decides, not its distance.
+        case
+            when newest.SHOT_TYPE = '3PT Field Goal' then 'three'
+            when newest.BASIC_ZONE in ('Restricted Area', 'In The Paint (Non-RA)') then 'paint'
+            else 'mid_range'
+        end as zone,
+        newest.BASIC_ZONE as basic_zone,
+        {{ whole_number('newest.SHOT_DISTANCE') }} as distance_feet,
+        newest._delivery_id,
+        newest._loaded_at
+    from newest
+    left join {{ ref('team_codes') }} as shooting_team
+        on cast({{ whole_number('newest.TEAM_ID') }} as string) = shooting_team.alias
+    left join {{ ref('team_codes') }} as home_codes
+        on upper(newest.HOME_TEAM) = home_codes.alias
+    left join {{ ref('team_codes') }} as away_codes
+        on upper(newest.AWAY_TEAM) = away_codes.alias
+
+)
+
+select * from final

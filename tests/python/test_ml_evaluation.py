@@ -1,0 +1,59 @@
+"""Scores, identical rows for every method, and the leak alarm."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ml.errors import ExamplesError
+from ml.evaluation import error_figures, leak_suspects, scoreboard
+
+
+@pytest.fixture
+def played() -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "season": ["2023-24", "2023-24", "2024-25", "2024-25"],
+            "points": [10.0, 20.0, 30.0, 0.0],
+            "is_all_who_played": True,
+            "is_rotation": [True, False, True, False],
+        },
+        index=[4, 9, 2, 7],
+    )
+
+
+def test_error_figures_equal_hand_computed_numbers() -> None:
+    figures = error_figures(pd.Series([10.0, 20.0, 30.0]), pd.Series([13.0, 16.0, 30.0]))
+    # errors +3, -4, 0
+    assert figures == {
+        "n": 3,
+        "mae": pytest.approx(7 / 3),
+        "rmse": pytest.approx((25 / 3) ** 0.5),
+        "bias": pytest.approx(-1 / 3),
+    }
+
+
+def test_every_method_is_scored_on_identical_rows(played: pd.DataFrame) -> None:
+    forecasts = pd.DataFrame({"one": 12.0, "other": played["points"] + 1}, index=played.index)
+    board = pd.DataFrame(scoreboard(played, forecasts, "morning"))
+    rows = board.groupby(["sample", "season"])["n"].agg(["nunique", "first", "size"])
+    assert (rows["nunique"] == 1).all() and (rows["size"] == 2).all()
+    assert rows.loc[("all_who_played", "all"), "first"] == 4
+    assert rows.loc[("all_who_played", "2024-25"), "first"] == 2
+    assert rows.loc[("rotation", "all"), "first"] == 2
+    assert (board.loc[board["method"] == "other", "mae"] == 1.0).all()
+    assert set(board["information_set"]) == {"morning"}
+
+
+def test_a_missing_forecast_is_an_error_not_a_smaller_sample(played: pd.DataFrame) -> None:
+    forecasts = pd.DataFrame({"whole": 12.0, "gappy": [1.0, np.nan, 3.0, 4.0]}, index=played.index)
+    with pytest.raises(ExamplesError, match=r"gappy \(1 rows\)"):
+        scoreboard(played, forecasts, "morning")
+
+
+@pytest.mark.parametrize(("error", "suspected"), [(4.1, True), (4.3, False)])
+def test_a_score_that_is_too_good_is_suspected(
+    played: pd.DataFrame, error: float, suspected: bool
+) -> None:
+    forecasts = pd.DataFrame({"method": played["points"] + error})
+    suspects = leak_suspects(scoreboard(played, forecasts, "morning"))
+    assert [row["method"] for row in suspects] == (["method"] if suspected else [])

@@ -1,0 +1,308 @@
+"""From the mart to a saved and scored run, and what the command line says on the way."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+import yaml
+from test_ml_league import league_rows, write_warehouse
+from typer.testing import CliRunner
+
+from ml import examples, paths, registry, warehouse
+from ml.cli import app
+from ml.errors import ExamplesError, RunError
+from ml.model import predict_points
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def rows() -> pd.DataFrame:
+    return league_rows()
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty state folder, and a project that holds nothing but dbt's two settings files."""
+    project, state = tmp_path / "project", tmp_path / "state"
+    project.mkdir()
+    for name in ("dbt_project.yml", "profiles.yml.example"):
+        shutil.copy(PROJECT / name, project)
+    monkeypatch.setattr(paths, "PROJECT_ROOT", project)
+    monkeypatch.setenv("NBA_HOME", str(state))
+    monkeypatch.delenv("NBA_DBT_TARGET", raising=False)
+    monkeypatch.delenv("DBT_PROFILES_DIR", raising=False)
+    return state
+
+
+@pytest.fixture(scope="module")
+def trained(rows: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state folder with a warehouse and one scored run; tests must not change it."""
+    state = tmp_path_factory.mktemp("trained")
+    write_warehouse(state / "warehouse.duckdb", rows)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NBA_HOME", str(state))
+        patch.setenv("DBT_PROFILES_DIR", str(state))
+        patch.delenv("NBA_DBT_TARGET", raising=False)
+        shutil.copy(PROJECT / "profiles.yml.example", state / "profiles.yml")
+        say("train")
+        say("evaluate")
+    return state
+
+
+@pytest.fixture
+def used(home: Path, trained: Path) -> Path:
+    """A copy of the trained state that a test may change."""
+    shutil.copytree(trained, home)
+    return home
+
+
+def say(*arguments: str, code: int = 0) -> str:
+    """Runs the command line and returns all it prints, with line breaks as blanks."""
+    result = CliRunner().invoke(app, list(arguments))
+    assert result.exit_code == code, result.output
+    assert "Traceback" not in result.output
+    return " ".join(result.output.split())
+
+
+def answer(*arguments: str) -> list[dict]:
+    result = CliRunner().invoke(app, [*arguments, "--json"])
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def change(state: Path, sql: str) -> None:
+    with duckdb.connect(str(state / "warehouse.duckdb")) as connection:
+        connection.execute(sql)
+
+
+# The run
+
+
+def test_a_run_comes_back_as_it_was_saved(used: Path) -> None:
+    run = registry.latest_run()
+    frame = examples.read_examples(warehouse.open_warehouse(), "morning")
+    again = registry.load_run(run.folder)
+    pd.testing.assert_series_equal(
+        predict_points(run.booster, frame), predict_points(again.booster, frame)
+    )
+    assert again.metadata == json.loads((run.folder / "metadata.json").read_text())
+    assert again.booster.feature_names == again.metadata["features"]
+    assert again.metadata["data_fingerprint"] == examples.fingerprint(frame)
+
+
+def test_the_metadata_tells_how_the_model_came_about(used: Path) -> None:
+    metadata = registry.latest_run().metadata
+    split = metadata["split"]
+    assert split["train_last_date"] < split["test_first_date"]
+    assert split["test_seasons"] == ["2023-24", "2024-25"]
+    assert metadata["train_sample"] == "all_who_played"
+    assert metadata["library_versions"]["numpy"]
+    assert metadata["duration_seconds"] > 0
+    assert "git_revision" in metadata
+
+
+def test_the_newest_run_is_the_latest(used: Path) -> None:
+    first = registry.latest_run()
+    second = registry.save_run(first.booster, {"features": first.metadata["features"]})
+    assert second.run_id > first.run_id
+    assert registry.latest_run().run_id == second.run_id
+
+
+def test_a_run_whose_parts_disagree_is_refused(used: Path) -> None:
+    run = registry.latest_run()
+    turned = {**run.metadata, "features": run.metadata["features"][::-1]}
+    (run.folder / "metadata.json").write_text(json.dumps(turned))
+    with pytest.raises(RunError, match="other features"):
+        registry.load_run(run.folder)
+
+
+def test_the_model_finds_the_known_structure(used: Path) -> None:
+    board = pd.DataFrame(answer("evaluate"))
+    for _, part in board[board["season"] == "all"].groupby("sample"):
+        mae = part.set_index("method")["mae"]
+        assert mae["xgboost"] == mae.min()
+        assert 4.9 < mae["xgboost"] < 5.9
+        assert part["n"].nunique() == 1
+
+
+def test_the_scoreboard_lies_beside_the_run_and_in_the_reports(used: Path) -> None:
+    printed = answer("evaluate")
+    run = registry.latest_run()
+    assert json.loads((run.folder / "scoreboard.json").read_text()) == printed
+    assert json.loads((used / "reports" / "scoreboard.json").read_text()) == printed
+    assert list(printed[0]) == [
+        "sample",
+        "season",
+        "information_set",
+        "method",
+        "n",
+        "mae",
+        "rmse",
+        "bias",
+    ]
+
+
+def test_the_order_of_the_input_rows_changes_nothing(used: Path, rows: pd.DataFrame) -> None:
+    fingerprint, board = registry.latest_run().metadata["data_fingerprint"], answer("evaluate")
+    mixed = rows.sample(frac=1, random_state=3).iloc[:, ::-1]
+    write_warehouse(used / "warehouse.duckdb", mixed)
+    say("train")
+    assert registry.latest_run().metadata["data_fingerprint"] == fingerprint
+    assert answer("evaluate") == board
+
+
+def test_changed_data_is_noticed(used: Path) -> None:
+    change(used, "update nba_ml.player_points_examples set points = points + 1 where points = 20")
+    assert "the data has changed" in say("evaluate")
+
+
+@pytest.mark.parametrize(("league", "code"), [("nba", 1), ("simulated", 0)])
+def test_a_planted_leak_trips_the_alarm(
+    home: Path, rows: pd.DataFrame, league: str, code: int
+) -> None:
+    leaky = rows.assign(avg_points_last_20_games=rows["points"])
+    write_warehouse(home / "warehouse.duckdb", leaky, league)
+    say("train")
+    assert ("Leak suspected: xgboost" in say("evaluate", code=code)) == bool(code)
+
+
+# Reading
+
+
+def test_null_stays_null_and_flags_are_booleans() -> None:
+    raw = pd.DataFrame(
+        {
+            "game_id": ["g2", "g1"],
+            "game_date": ["2024-01-02", "2024-01-01"],
+            "nba_player_id": [1, 1],
+            "player_name": ["A", "A"],
+            "is_rotation": pd.array([None, True], dtype="object"),
+            "is_back_to_back": pd.array([True, None], dtype="object"),
+            "days_rest": pd.array([0, None], dtype="Int64"),
+        }
+    )
+    frame = examples.tidy(raw)
+    assert frame["game_id"].tolist() == ["g1", "g2"]
+    assert frame["is_rotation"].tolist() == [True, False]
+    assert frame["is_back_to_back"].isna().tolist() == [True, False]
+    assert frame["days_rest"].isna().tolist() == [True, False]
+
+
+def test_a_player_twice_in_a_game_is_refused(rows: pd.DataFrame) -> None:
+    with pytest.raises(ExamplesError, match="more than once"):
+        examples.tidy(pd.concat([rows, rows.iloc[[5]]]))
+
+
+@pytest.mark.parametrize("target", ["duckdb", "bigquery"])
+def test_the_profile_is_read_as_dbt_reads_it(
+    home: Path, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    from dbt.config.profile import Profile
+    from dbt.config.renderer import ProfileRenderer
+    from dbt_common.context import set_invocation_context
+
+    monkeypatch.setenv("NBA_DBT_TARGET", target)
+    set_invocation_context(dict(os.environ))
+    raw = yaml.safe_load((PROJECT / "profiles.yml.example").read_text())["nba_props"]
+    _, expected = Profile.render_profile(raw, "nba_props", None, ProfileRenderer({}))
+    assert warehouse.read_target() == expected
+
+
+# What the command line says
+
+
+def test_a_missing_warehouse_is_named_with_its_remedy(home: Path) -> None:
+    for command in (["train"], ["evaluate"], ["predict", "--date", "2024-01-01"], ["summary"]):
+        said = say(*command, code=1)
+        assert f"There is no warehouse at {home / 'warehouse.duckdb'}" in said
+        assert "make run" in said
+
+
+@pytest.mark.parametrize(
+    ("damage", "expected"),
+    [
+        ("drop table nba_ml.player_points_examples", "has no table nba_ml.player_points_examples"),
+        ("delete from nba_ml.player_points_examples", "is empty"),
+        ("alter table nba_ml.player_points_examples drop days_rest", "lacks: days_rest"),
+    ],
+)
+def test_a_mart_that_cannot_be_used_is_named(used: Path, damage: str, expected: str) -> None:
+    change(used, damage)
+    said = say("train", code=1)
+    assert expected in said and "make run" in said
+
+
+def test_a_file_that_is_no_warehouse_is_an_error(home: Path) -> None:
+    home.mkdir()
+    (home / "warehouse.duckdb").write_text("not a database")
+    assert "cannot be opened" in say("train", code=1)
+
+
+def test_an_unknown_target_is_an_error(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NBA_DBT_TARGET", "abacus")
+    said = say("train", code=1)
+    assert "no target 'abacus'" in said and "duckdb" in said
+
+
+def test_without_a_run_it_says_how_to_get_one(home: Path, rows: pd.DataFrame) -> None:
+    write_warehouse(home / "warehouse.duckdb", rows)
+    assert "python -m ml train" in say("evaluate", code=1)
+    assert "python -m ml train" in say("predict", "--date", "2024-11-01", code=1)
+
+
+def test_one_season_is_enough(home: Path) -> None:
+    write_warehouse(home / "warehouse.duckdb", league_rows(("2023-24",)))
+    say("train")
+    assert {row["season"] for row in answer("evaluate")} == {"2023-24", "all"}
+
+
+def test_a_slate_holds_those_who_may_play(used: Path, rows: pd.DataFrame) -> None:
+    slate = pd.DataFrame(answer("predict", "--date", "2024-11-01"))
+    today = rows[rows["game_date"].astype(str) == "2024-11-01"]
+    assert set(slate["nba_player_id"]) == set(
+        today.loc[today["sheet_status"] != "inactive", "nba_player_id"]
+    )
+    assert slate["predicted_points"].is_monotonic_decreasing
+    assert set(slate["game_date"]) == {"2024-11-01"}
+
+
+def test_a_player_without_history_is_predicted_too(used: Path) -> None:
+    change(
+        used,
+        "update nba_ml.player_points_examples set avg_points_last_5_games = null,"
+        " avg_points_career = null, sheet_status = 'scheduled', points = null"
+        " where game_date = date '2024-11-01'",
+    )
+    assert len(answer("predict", "--date", "2024-11-01")) == 30
+
+
+def test_a_date_without_games_names_its_neighbours(used: Path) -> None:
+    said = say("predict", "--date", "2024-11-02", code=1)
+    assert "2024-11-01 and 2024-11-04" in said
+
+
+def test_a_date_that_is_none_is_a_usage_error(used: Path) -> None:
+    say("predict", "--date", "tomorrow", code=2)
+
+
+def test_a_date_inside_the_training_data_is_said(used: Path) -> None:
+    assert "not a forecast" in say("predict", "--date", "2022-11-01")
+    assert "not a forecast" not in say("predict", "--date", "2024-11-01")
+
+
+def test_the_summary_shows_rows_coverage_scores_and_places(used: Path) -> None:
+    said = say("summary")
+    assert "nba_ml.player_points_examples" in said and "missing" in said
+    assert "99.50 %" in said
+    assert "XGBoost model" in said
+    assert str(used / "runs") in said
+
+
+@pytest.mark.parametrize("command", ["train", "evaluate", "predict", "summary"])
+def test_every_command_explains_itself(command: str) -> None:
+    assert "Usage" in say(command, "--help")

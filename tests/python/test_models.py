@@ -1,0 +1,45 @@
+"""The dbt project's own rules and unit tests."""
+
+from __future__ import annotations
+
+import json
+
+from conftest import DBT, PROJECT, League, succeeded
+
+MOST_MODELS = 45
+MOST_DATA_TESTS = 150
+
+
+def test_the_unit_tests_of_the_models_pass(small_league: League) -> None:
+    done = small_league.run(DBT, "test", "--select", "test_type:unit")
+    succeeded(done)
+
+
+def test_the_project_stays_small_enough_to_start_fast(small_league: League) -> None:
+    nodes = json.loads((small_league.target / "manifest.json").read_text())["nodes"].values()
+    kinds = [node["resource_type"] for node in nodes]
+    assert kinds.count("model") <= MOST_MODELS
+    assert kinds.count("test") <= MOST_DATA_TESTS
+
+
+def test_every_model_and_column_is_described(small_league: League) -> None:
+    nodes = json.loads((small_league.target / "manifest.json").read_text())["nodes"].values()
+    models = {node["name"]: node for node in nodes if node["resource_type"] == "model"}
+    files = {file.stem for file in (PROJECT / "models").rglob("*.sql")}
+    assert set(models) == files
+    with small_league.connect() as warehouse:
+        columns = warehouse.sql(
+            """
+            select table_name, column_name
+            from information_schema.columns
+            where table_schema like 'nba\\_%' escape '\\' and table_schema <> 'nba_raw'
+            """
+        ).fetchall()
+    undescribed = [
+        f"{table}.{column}"
+        for table, column in columns
+        if table in models
+        and not models[table]["columns"].get(column.lower(), {}).get("description")
+    ]
+    assert not undescribed
+    assert all(model["description"].startswith("One row per ") for model in models.values())
