@@ -6,11 +6,14 @@ SHELL := /bin/bash
 export NBA_HOME ?= .nba
 export NBA_DBT_TARGET ?= duckdb
 export PYTHONUNBUFFERED := 1
+# Bytecode is kept, whatever the environment says: without it each dbt starts four seconds later.
+export PYTHONDONTWRITEBYTECODE :=
 
 PYTHON ?= $(or $(shell command -v python3.11),python3)
 VENV := .venv
 BIN := $(VENV)/bin
 MARTS := +player_composite_factors +player_points_examples
+BUILD := $(BIN)/dbt build --exclude-resource-type unit_test --select $(MARTS)
 
 # Deliveries to land: a folder of real files, or else a league that is simulated once.
 ifdef RAW_DIR
@@ -47,14 +50,34 @@ dbt_packages/.installed: packages.yml offline_packages/install.py $(BIN)/.instal
 
 .PHONY: run
 run: setup ## Land, build, train, evaluate and print the summary (RAW_DIR=folder for your own files)
+	$(BIN)/python -m ingest writer
 ifndef RAW_DIR
 	$(BIN)/python -m ingest simulate --out "$(DELIVERIES)"
 endif
 	$(BIN)/python -m ingest land $(LEAGUE) "$(DELIVERIES)"
-	$(BIN)/dbt build --exclude-resource-type unit_test --select $(MARTS)
+	$(BUILD)
 	$(BIN)/python -m ml train
 	$(BIN)/python -m ml evaluate > /dev/null
 	$(BIN)/python -m ml summary
+
+# A refused delivery does not hold up the others: the exit code tells of it when they are published.
+.PHONY: nightly
+nightly: setup ## Land what is new, build what it makes due, predict (RAW_DIR=drop folder)
+	$(BIN)/python -m ingest writer
+	status=0; $(BIN)/python -m ingest land $(LEAGUE) "$(DELIVERIES)" || status=$$?; \
+	[ $$status -le 1 ] || exit $$status; \
+	$(BUILD); \
+	$(BIN)/python -m ml predict; \
+	exit $$status
+
+.PHONY: backfill
+backfill: setup ## Rebuild a range of game dates, due or not (FROM=2021-10-01 TO=2024-05-01)
+	$(BIN)/python -m ingest writer
+	$(BUILD) --vars '{from: "$(FROM)", to: "$(TO)"}'
+
+.PHONY: replay
+replay: setup ## Prove incremental = full refresh on random faulty deliveries (SEEDS=20)
+	$(BIN)/python -m tests.python.replay --seeds $(or $(SEEDS),20)
 
 .PHONY: test
 test: setup ## Run the tests that every commit runs

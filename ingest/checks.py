@@ -1,4 +1,4 @@
-"""Set-based checks of a delivery's values against its format, as DuckDB expressions."""
+"""What a format says of its values, as DuckDB expressions: a row's game, and set-based checks."""
 
 import duckdb
 
@@ -30,12 +30,43 @@ def parsed_date(column: str, patterns: tuple[DatePattern, ...]) -> str:
     return f"coalesce({', '.join(attempts)})" if len(attempts) > 1 else attempts[0]
 
 
-def game_date(sources: tuple[DateSource, ...]) -> str:
-    """SQL for the Eastern game date of a row, NULL when the entity has none."""
-    if not sources:
-        return "cast(null as date)"
-    dates = [f"cast({parsed_date(source.column, source.patterns)} as date)" for source in sources]
-    return f"coalesce({', '.join(dates)})" if len(dates) > 1 else dates[0]
+def game_date(fmt: Format) -> str:
+    """SQL for the Eastern date (DATE) of a row's game, NULL where nothing tells it."""
+    dates = [_eastern_date(source) for source in fmt.game_date]
+    return f"coalesce({', '.join([*dates, 'cast(null as date)'])})"
+
+
+def _eastern_date(source: DateSource) -> str:
+    moment = parsed_date(source.column, source.patterns)
+    if source.utc:
+        moment = f"(({moment}) at time zone 'UTC') at time zone 'America/New_York'"
+    return f"cast({moment} as date)"
+
+
+def game_id(fmt: Format) -> str:
+    """SQL for the publisher's id (VARCHAR) of a row's game, in one spelling.
+
+    NULL where one of its parts is missing, and for an entity that knows no games.
+    """
+    if fmt.game_id is None:
+        return "cast(null as varchar)"
+    parts = [_id_part(column, fmt.game_id.digits) for column in fmt.game_id.columns]
+    if fmt.game_id.dated:
+        parts.insert(0, f"cast({game_date(fmt)} as varchar)")
+    return " || '_' || ".join(parts)
+
+
+def _id_part(column: str, digits: int | None) -> str:
+    if digits is None:
+        return filled(column)
+    whole = rf"regexp_replace({filled(column)}, '^(\d+)\.0*$', '\1')"
+    # Not lpad: it cuts off what is longer.
+    return f"repeat('0', {digits} - length({whole})) || {whole}"
+
+
+def filled(column: str) -> str:
+    """SQL for the value of `column` without blanks around it, NULL where nothing is left."""
+    return f"nullif(trim({identifier(column)}), '')"
 
 
 def is_misfit(field: Field) -> str | None:
@@ -55,7 +86,8 @@ def check_values(
 ) -> None:
     """Check every value of a delivery.
 
-    relation: SQL of the delivery's rows with `_row_number`; columns: those the delivery has.
+    relation: SQL of the delivery's rows with their meta columns; columns: those the publisher
+    delivered.
     Raises Refusal with the first offending row, its column and value, and the number of such
     values.
     """
@@ -64,12 +96,15 @@ def check_values(
         for field in fmt.fields
         if field.name in columns and (misfit := is_misfit(field))
     ]
+    # A row without a game or a game date could never be found again: it belongs nowhere.
+    for column in fmt.game_id.columns if fmt.game_id else ():
+        expected = "never empty: it tells which game a row is about"
+        checks.append((column, expected, f"{filled(column)} is null"))
     if fmt.game_date:
-        # A row without a game date could never be found again: it belongs to no date.
         source = fmt.game_date[0]
         spellings = " or ".join(pattern.spelling for pattern in source.patterns)
-        misfit = f"{game_date(fmt.game_date)} is null"
-        checks.append((source.column, f"a game date in every row: {spellings}", misfit))
+        expected = f"a game date in every row: {spellings}"
+        checks.append((source.column, expected, "_game_date is null"))
     if not checks:
         return
     measures = ", ".join(
@@ -81,7 +116,8 @@ def check_values(
     offending = [(row, *check[:2], count) for check, count, row in counted if count]
     if offending:
         row, column, expected, count = min(offending, key=lambda item: item[0])
-        raise _misfit(connection, relation, row, column, expected, count, len(offending))
+        offending_columns = len({item[1] for item in offending})
+        raise _misfit(connection, relation, row, column, expected, count, offending_columns)
 
 
 def _misfit(
@@ -96,7 +132,7 @@ def _misfit(
     value = connection.execute(
         f"select {identifier(column)} from {relation} where _row_number = {row}"
     ).fetchone()[0]
-    shown = "empty" if value is None else repr(value[:60])
+    shown = repr(value[:60]) if value else "empty"
     more = f"; {offending_columns - 1} more column(s) have such values" * (offending_columns > 1)
     return Refusal(
         f"row {row:,}, column {column}: {shown} does not fit"

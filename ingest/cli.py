@@ -1,6 +1,7 @@
 """The command line of `python -m ingest`: a thin layer over landing, zone and manifest."""
 
 import json
+import os
 import sys
 import time
 from dataclasses import asdict
@@ -16,7 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from ingest import landing, manifest, zone
+from ingest import landing, manifest, warehouse, zone
 
 app = typer.Typer(
     help="Bring deliveries of box scores into the landing zone under $NBA_HOME (default .nba).",
@@ -178,6 +179,20 @@ def status(
         )
     else:
         console.print(status_table(found))
+
+
+@app.command()
+def writer() -> None:
+    """Make sure that nobody else has the embedded warehouse open, before a build.
+
+    Exit code: 0 it is free (or another target is chosen), 2 another process has it open.
+    """
+    if os.environ.get("NBA_DBT_TARGET", "duckdb") != "duckdb":
+        return
+    try:
+        warehouse.require_free(zone.home_from_environment())
+    except warehouse.WarehouseInUseError as error:
+        fail(str(error))
 
 
 def holds(declaration: Path, wanted: dict[str, str | int]) -> bool:

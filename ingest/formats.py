@@ -1,7 +1,8 @@
 """The registry of known delivery formats, and recognition of a file by its columns.
 
-A format is declared once: its columns with the kind of value each holds, and where the game date
-comes from. Landing, value checks and the zero-row files that dbt reads all follow from it.
+A format is declared once: its columns with the kind of value each holds, and where the id and the
+date of a row's game come from. Landing, value checks and the zero-row files that dbt reads all
+follow from it.
 """
 
 from collections.abc import Iterable
@@ -73,10 +74,28 @@ class Field:
 
 @dataclass(frozen=True)
 class DateSource:
-    """A required column that holds the Eastern game date in one of `patterns`."""
+    """A column that tells the Eastern game date, spelled in one of `patterns`.
+
+    utc: it holds the start of the game as a UTC instant, not the date itself.
+    """
 
     column: str
     patterns: tuple[DatePattern, ...]
+    utc: bool = False
+
+
+@dataclass(frozen=True)
+class GameId:
+    """Required columns that make up the publisher's id of a game, joined by underscores.
+
+    digits: width to which zeros are put before each value, after a trailing `.0` is taken away;
+        None leaves the values as delivered.
+    dated: the ISO game date comes first.
+    """
+
+    columns: tuple[str, ...]
+    digits: int | None = None
+    dated: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +105,7 @@ class Format:
     tell_tale: columns that a reader of a message recognises the format by.
     foreign: columns of a finer grain; a file that has one of them is not this format, although it
         may have all the required columns (a player log lacking PLAYER_ID is no team log).
+    game_id: None when the entity knows no games.
     game_date: tried in this order for each row; empty when the entity has no date.
     """
 
@@ -93,6 +113,7 @@ class Format:
     entity: str
     required: tuple[Field, ...]
     optional: tuple[Field, ...] = ()
+    game_id: GameId | None = None
     game_date: tuple[DateSource, ...] = ()
     tell_tale: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
@@ -160,6 +181,9 @@ BBREF_BOX = integer(
     *("fg", "fga", "fg3", "fg3a", "ft", "fta", "orb", "drb"),
     *("trb", "ast", "stl", "blk", "tov", "pf", "pts"),
 )
+# NBA.com's files spell one game 22300061 or 0022300061.
+NBA_COM_GAME = GameId(("GAME_ID",), digits=10)
+BBREF_GAME = GameId(("game_id",))
 GAME_DATE = (DateSource("GAME_DATE", CALENDAR_DATE),)
 BBREF_GAME_DATE = (
     DateSource("game_date", CALENDAR_DATE),
@@ -183,6 +207,7 @@ FORMATS: tuple[Format, ...] = (
         + number("FANTASY_PTS")
         + integer("VIDEO_AVAILABLE")
         + text("SEASON", "START_POSITION"),
+        game_id=NBA_COM_GAME,
         game_date=GAME_DATE,
         tell_tale=("PLAYER_ID", "GAME_ID", "MATCHUP", "PTS"),
     ),
@@ -197,6 +222,7 @@ FORMATS: tuple[Format, ...] = (
         # The publisher serves the team's plus/minus as a rate for some games: 0.2.
         + number("PLUS_MINUS"),
         optional=integer("VIDEO_AVAILABLE"),
+        game_id=NBA_COM_GAME,
         game_date=GAME_DATE,
         tell_tale=("SEASON_ID", "TEAM_ID", "GAME_ID", "MATCHUP", "PTS", "and no PLAYER_ID"),
         foreign=("PLAYER_ID", "PLAYER_NAME", "FANTASY_PTS", "START_POSITION"),
@@ -212,6 +238,7 @@ FORMATS: tuple[Format, ...] = (
         + integer("awayScore")
         + boolean("home_win")
         + text("season"),
+        game_id=NBA_COM_GAME,
         game_date=GAME_DATE,
         tell_tale=("hometeamName", "awayteamName"),
     ),
@@ -228,6 +255,7 @@ FORMATS: tuple[Format, ...] = (
         + text("ACTION_TYPE", "SHOT_TYPE", "BASIC_ZONE", "ZONE_NAME", "ZONE_RANGE")
         + number("LOC_X", "LOC_Y")
         + integer("SHOT_DISTANCE", "QUARTER", "MINS_LEFT", "SECS_LEFT"),
+        game_id=NBA_COM_GAME,
         game_date=(DateSource("GAME_DATE", (US_DATE, *CALENDAR_DATE)),),
         tell_tale=("SHOT_MADE", "BASIC_ZONE", "LOC_X", "LOC_Y"),
     ),
@@ -254,6 +282,7 @@ FORMATS: tuple[Format, ...] = (
         + clock("mp")
         + BBREF_BOX
         + integer("plus_minus"),
+        game_id=BBREF_GAME,
         game_date=BBREF_GAME_DATE,
         tell_tale=("game_id", "player_id", "starter", "dnp_reason", "mp"),
     ),
@@ -266,6 +295,7 @@ FORMATS: tuple[Format, ...] = (
         + boolean("is_home")
         + integer("mp")
         + BBREF_BOX,
+        game_id=BBREF_GAME,
         game_date=BBREF_GAME_DATE,
         tell_tale=("game_id", "team", "opponent", "mp", "and no player_id"),
         foreign=("player_id", "player_name", "starter", "row_order", "dnp_reason", "plus_minus"),
@@ -276,6 +306,7 @@ FORMATS: tuple[Format, ...] = (
         required=text("game_id")
         + date("game_date")
         + text("season", "team", "player_id", "player_name"),
+        game_id=BBREF_GAME,
         game_date=BBREF_GAME_DATE,
         tell_tale=("game_id", "season", "team", "player_id"),
     ),
@@ -288,6 +319,7 @@ FORMATS: tuple[Format, ...] = (
         + integer("home_score", "season")
         + date("date")
         + text("game_type"),
+        game_id=BBREF_GAME,
         game_date=(DateSource("date", CALENDAR_DATE),),
         tell_tale=("visitor_team", "visitor_score", "game_type"),
     ),
@@ -295,6 +327,7 @@ FORMATS: tuple[Format, ...] = (
         source="basketball_reference",
         entity="tipoffs",
         required=text("game_id", "tipoff_et_text", "arena"),
+        game_id=BBREF_GAME,
         game_date=(DateSource("game_id", (BBREF_GAME_ID,)),),
         tell_tale=("tipoff_et_text", "arena"),
     ),
@@ -309,6 +342,8 @@ FORMATS: tuple[Format, ...] = (
         + boolean("home_win")
         + number("ats_margin_home")
         + boolean("covered_home", "covered_away"),
+        # The file has no id: date and codes, as the collector spells them, stand for one.
+        game_id=GameId(("away", "home"), dated=True),
         game_date=(DateSource("date", CALENDAR_DATE),),
         tell_tale=("spread_home", "covered_home"),
     ),
@@ -320,9 +355,9 @@ FORMATS: tuple[Format, ...] = (
         + text("home_team", "away_team", "game_id")
         + date("commence_time", *UTC_INSTANT)
         + date("delivery_file", PROPS_FILE_NAME),
-        # commence_time is UTC and names the next day for late games; the publisher's own file
-        # name holds the Eastern date.
-        game_date=(DateSource("delivery_file", (PROPS_FILE_NAME,)),),
+        game_id=GameId(("game_id",)),
+        # Not delivery_file: it names the day of collection, which need not be that of the game.
+        game_date=(DateSource("commence_time", UTC_INSTANT, utc=True),),
         tell_tale=("market", "bookmaker", "line", "price"),
     ),
     Format(
@@ -336,6 +371,7 @@ FORMATS: tuple[Format, ...] = (
         + integer("home_score")
         + text("away_abbr")
         + integer("away_score"),
+        game_id=GameId(("espn_game_id",)),
         game_date=(DateSource("game_date_et", CALENDAR_DATE),),
         tell_tale=("espn_game_id", "start_utc"),
     ),

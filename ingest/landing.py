@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 
 from ingest import manifest, zone
-from ingest.checks import check_values
-from ingest.formats import recognise
+from ingest.checks import check_values, game_date, game_id
+from ingest.formats import Format, recognise
 from ingest.reading import (
     EXTENSIONS,
     Opened,
@@ -220,14 +220,14 @@ class _Lander:
         temporary = data.with_name(data.name + zone.TEMPORARY_SUFFIX)
         relation = f"read_parquet({literal(temporary)})"
         try:
-            rows = self._write_rows(opened, candidate, identity, loaded_at, temporary)
+            rows = self._write_rows(opened, fmt, candidate, identity, loaded_at, temporary)
             check_values(self.connection, relation, fmt, opened.columns)
             os.replace(temporary, data)
         finally:
             temporary.unlink(missing_ok=True)
         # From here on the data file is there, but only the manifest makes it a delivery.
         query = manifest.manifest_query(
-            f"read_parquet({literal(data)})",
+            data,
             fmt,
             opened.columns,
             {
@@ -260,9 +260,15 @@ class _Lander:
         return max(now, self.last_loaded_at + TICK)
 
     def _write_rows(
-        self, opened: Opened, candidate: Candidate, identity: str, loaded_at: datetime, path: Path
+        self,
+        opened: Opened,
+        fmt: Format,
+        candidate: Candidate,
+        identity: str,
+        loaded_at: datetime,
+        path: Path,
     ) -> int:
-        """Write the delivery's rows with the meta columns; returns their number."""
+        """Write the delivery's rows with the columns of zone.META_TYPES; returns their number."""
         columns = ", ".join(identifier(name) for name in opened.columns)
         query = f"""
             select
@@ -270,7 +276,9 @@ class _Lander:
                 {literal(identity)} as _delivery_id,
                 {manifest.timestamp(loaded_at)} as _loaded_at,
                 {literal(candidate.source_file)} as _source_file,
-                row_number() over () as _row_number
+                row_number() over () as _row_number,
+                {game_id(fmt)} as _source_game_id,
+                {game_date(fmt)} as _game_date
             from ({opened.rows_sql})
         """
         try:

@@ -1,4 +1,4 @@
-"""The manifest: one row per delivery and game date, with a hash of that date's rows."""
+"""The manifest: one row per delivery, game and game date, with a hash of those rows."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,7 +6,6 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.checks import game_date
 from ingest.formats import Format
 from ingest.sql import identifier, literal, path_list
 from ingest.zone import manifest_files
@@ -36,17 +35,32 @@ def content_hash(hashed: str) -> str:
     return f"lower({' || '.join(sums)})"
 
 
-def manifest_query(
-    relation: str, fmt: Format, columns: list[str], identity: dict[str, str], loaded_at: datetime
-) -> str:
-    """SELECT of a delivery's manifest rows.
+def file_stamps(pattern: str) -> str:
+    """SELECT of delivery_id and file_stamp, the size in bytes and the second of the last change.
 
-    relation: SQL of its landed rows; identity: values of delivery_id, league and source_file.
+    pattern: path of landed files, may hold wildcards. The dbt source `landing.files` asks the same:
+    a file that was changed after it landed no longer has the stamp that its manifest says.
+    """
+    return (
+        "select parse_filename(filename, true) as delivery_id,"
+        " size || '@' || cast(epoch(last_modified) as bigint) as file_stamp"
+        f" from read_blob({literal(pattern)})"
+    )
+
+
+def manifest_query(
+    data: Path, fmt: Format, columns: list[str], identity: dict[str, str], loaded_at: datetime
+) -> str:
+    """SELECT of a delivery's manifest rows, with the columns of zone.MANIFEST_TYPES.
+
+    data: the file with its landed rows; columns: those of them that the publisher delivered, which
+    are hashed; identity: values of delivery_id, league and source_file; loaded_at: UTC, without
+    offset.
     """
     return f"""
         with hashed as (
-            select {game_date(fmt.game_date)} as game_date, {row_hash(columns)} as row_hash
-            from {relation}
+            select _source_game_id, _game_date, {row_hash(columns)} as row_hash
+            from read_parquet({literal(data)})
         )
         select
             {literal(identity["delivery_id"])} as delivery_id,
@@ -55,12 +69,14 @@ def manifest_query(
             {literal(identity["league"])} as league,
             {literal(identity["source_file"])} as source_file,
             {timestamp(loaded_at)} as loaded_at,
-            game_date,
+            (select file_stamp from ({file_stamps(data)})) as file_stamp,
+            _source_game_id as source_game_id,
+            _game_date as game_date,
             count(*) as row_count,
             {content_hash("row_hash")} as content_hash
         from hashed
-        group by game_date
-        order by game_date
+        group by _source_game_id, _game_date
+        order by _game_date, _source_game_id
     """
 
 

@@ -19,9 +19,9 @@ import duckdb
 
 from ingest.refusal import Refusal
 from ingest.sql import identifier, literal
+from ingest.zone import META_TYPES
 
 EXTENSIONS = (".csv", ".csv.gz", ".parquet")
-META_COLUMNS = ("_delivery_id", "_loaded_at", "_source_file", "_row_number")
 CHUNK_BYTES = 4 * 1024 * 1024
 HEAD_BYTES = 512
 
@@ -195,7 +195,7 @@ def _check_names(columns: list[str]) -> None:
         raise Refusal(f"duplicated column name(s) {', '.join(repeated)}", "each name only once")
     if "" in counts:
         raise Refusal(f"column {columns.index('') + 1} has no name", "a name for every column")
-    reserved = [name for name in columns if name.lower() in META_COLUMNS]
+    reserved = [name for name in columns if name.lower() in META_TYPES]
     if reserved:
         raise Refusal(
             f"reserved column name(s) {', '.join(reserved)}",

@@ -23,6 +23,8 @@ META_TYPES = {
     "_loaded_at": "timestamp",
     "_source_file": "varchar",
     "_row_number": "bigint",
+    "_source_game_id": "varchar",
+    "_game_date": "date",
 }
 MANIFEST_TYPES = {
     "delivery_id": "varchar",
@@ -31,6 +33,8 @@ MANIFEST_TYPES = {
     "league": "varchar",
     "source_file": "varchar",
     "loaded_at": "timestamp",
+    "file_stamp": "varchar",
+    "source_game_id": "varchar",
     "game_date": "date",
     "row_count": "bigint",
     "content_hash": "varchar",
@@ -141,13 +145,20 @@ def remove_orphans(home: Path) -> None:
 
 
 def landed_league(connection: duckdb.DuckDBPyConnection, home: Path) -> str | None:
-    """League of the deliveries in the active zone, None when it has none."""
+    """League of the deliveries in the active zone, None when it has none.
+
+    Raises ZoneError when an earlier version, whose manifest said less, landed them.
+    """
     files = manifest_files(home)
     if not files:
         return None
-    return connection.execute(
-        f"select league from read_parquet({literal(files[0])}) limit 1"
-    ).fetchone()[0]
+    manifest = connection.sql(f"from read_parquet({literal(files[0])})")
+    if set(manifest.columns) != set(MANIFEST_TYPES):
+        raise ZoneError(
+            f"an earlier version landed what is in {landing_folder(home)}; move that folder away"
+            " and land the deliveries again"
+        )
+    return manifest.project("league").fetchone()[0]
 
 
 def declared_league(path: Path) -> str | None:

@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 from ml import display, reports, summary
 from ml.errors import MlError
 from ml.evaluation import LEAK_MAE, leak_suspects
-from ml.examples import fingerprint, read_examples
+from ml.examples import fingerprint, next_date, read_examples
 from ml.features import INFORMATION_SET
 from ml.warehouse import open_warehouse
 
@@ -92,9 +92,15 @@ def evaluate(as_json: AsJson = False) -> None:
 
 @app.command()
 def predict(
-    day: Annotated[
-        datetime, typer.Option("--date", formats=["%Y-%m-%d"], help="US Eastern game date.")
-    ],
+    given: Annotated[
+        datetime | None,
+        typer.Option(
+            "--date",
+            formats=["%Y-%m-%d"],
+            help="US Eastern game date; default: the next one without results, else the newest.",
+            show_default=False,
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Predict the points of every player who may play on a date, with the newest run."""
@@ -103,8 +109,9 @@ def predict(
 
     warehouse = open_warehouse()
     run = latest_run()
-    slate = predict_slate(warehouse, run, day.date())
-    note = overlap_note(run, day.date())
+    day = given.date() if given else next_date(warehouse)
+    slate = predict_slate(warehouse, run, day)
+    note = overlap_note(run, day)
     if note:
         _note(note)
     if as_json:

@@ -76,6 +76,26 @@ def nearest_dates(warehouse: Warehouse, wanted: date) -> list[date]:
     return [pd.Timestamp(value).date() for value in found.iloc[0] if pd.notna(value)]
 
 
+def next_date(warehouse: Warehouse) -> date:
+    """The first date after the newest results, or else the date of the newest results.
+
+    Raises ExamplesError when the mart is empty.
+    """
+    address = warehouse.address(DATASET, TABLE)
+    require_columns(warehouse, DATASET, TABLE, ["game_date", "minutes_played"])
+    found = warehouse.query(
+        f"with newest as (select max(game_date) as game_date from {address}"
+        " where minutes_played is not null)"
+        " select coalesce(min(case when examples.game_date > newest.game_date"
+        " then examples.game_date end), max(examples.game_date)) as game_date"
+        f" from {address} as examples cross join newest"
+    )
+    value = found.loc[0, "game_date"]
+    if pd.isna(value):
+        raise ExamplesError(f"{DATASET}.{TABLE} in {warehouse.location} is empty.", BUILD_IT)
+    return pd.Timestamp(value).date()
+
+
 def tidy(raw: pd.DataFrame) -> pd.DataFrame:
     """Brings rows of the mart into one fixed form.
 

@@ -14,6 +14,7 @@
 
 {# Printed at the end of every run that built the ledger: the shortfalls, and how many are waived. #}
 {% macro report_gates(results) %}
+    {%- set games = ref("int_games") -%}
     {%- set built = results
         | selectattr("node.name", "equalto", "coverage_ledger")
         | selectattr("status", "equalto", "success") | list -%}
@@ -35,6 +36,7 @@
         {%- do print(
             "coverage: " ~ rows | length ~ " shortfalls, " ~ waived.rows[0][0] ~ " waivers in use"
         ) -%}
+        {%- do report_freshness(ledger, games) -%}
     {%- endif -%}
 {% endmacro %}
 

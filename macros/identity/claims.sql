@@ -2,7 +2,9 @@
   What a source's rows say about a game: the date, two teams, the home team that the row names and
   the home team in the id itself. Pass the literal `null` for what an entity does not say.
 #}
-{% macro game_claims(relation, source, entity, id, team, opponent, row_home, id_home="null") %}
+{% macro game_claims(
+    relation, due, source, entity, id, team, opponent, row_home, id_home="null"
+) %}
     select
         '{{ source }}' as source,
         '{{ entity }}' as entity,
@@ -14,6 +16,7 @@
         cast({{ id_home }} as string) as id_home_team_abbr,
         count(*) as row_count
     from {{ relation }}
+    where game_date {{ due.dates }}
     group by 1, 2, 3, 4, 5, 6, 7, 8
 {% endmacro %}
 
@@ -38,3 +41,25 @@
         else left({{ matchup }}, 3)
     end
 {%- endmacro %}
+
+{#
+  A source's rows of final games with the game that each belongs to: game_id and
+  canonical_game_date. The rows of a game that is under way are no box score yet. Rows are looked up
+  under the dates that they claim, which a postponed game's rows may differ in.
+#}
+{% macro rows_of_games(relation, source, id, due) %}
+    {%- set crosswalk = ref("int_game_crosswalk") %}
+    select
+        crosswalk.game_id,
+        crosswalk.game_date as canonical_game_date,
+        claimed.*
+    from {{ relation }} as claimed
+    inner join {{ crosswalk }} as crosswalk
+        on
+            crosswalk.source = '{{ source }}'
+            and claimed.{{ id }} = crosswalk.source_game_id
+    where
+        crosswalk.is_final
+        and crosswalk.game_date {{ due.dates }}
+        and claimed.game_date {{ claimed_dates(crosswalk, due) }}
+{% endmacro %}

@@ -1,15 +1,26 @@
 {#
-  The rows that hold now. Deliveries are append-only; a newer delivery of the same scope (a game, a
-  season's schedule, ...) replaces the older one whole, so that a row that a correction leaves out
-  is gone. Within one delivery the last row of a key holds.
+  The rows of an entity that hold now, one per game and key; all rows of a game without a key.
+  A newer delivery of a game replaces the older one whole, so that a row that a correction leaves
+  out is gone. Game and date come first in every partition: a filter on the date reaches the files.
 #}
-{% macro newest_delivery(scope, key) -%}
-    rank() over (partition by {{ scope | join(", ") }} order by _loaded_at desc) = 1
-    and row_number() over (
-        partition by {{ (scope + key) | unique | join(", ") }}
-        order by _loaded_at desc, _row_number desc
+{% macro newest_rows(source_name, entity, key=none) %}
+    select landed.*
+    from {{ source(source_name, entity) }} as landed
+    inner join {{ ref("stg_landing__newest_deliveries") }} as newest
+        on
+            landed._delivery_id = newest.delivery_id
+            and landed._source_game_id = newest.source_game_id
+            and landed._game_date = newest.game_date
+    {%- if key is not none %}
+    qualify row_number() over (
+        partition by
+            landed._game_date,
+            landed._source_game_id{% for column in key %},
+            landed.{{ column }}{% endfor %}
+        order by landed._row_number desc
     ) = 1
-{%- endmacro %}
+    {%- endif %}
+{% endmacro %}
 
 {# The league whose calendar and waivers hold: the variable, or what the deliveries say. #}
 {% macro active_league() -%}

@@ -23,6 +23,8 @@ NBA_REGULAR = "lpad(GAME_ID, 10, '0') like '00224%'"
 BREF_SEASON = "substr(game_id, 1, 8) >= '20240901'"
 NBA_DAY = "GAME_DATE = '2024-11-12'"
 BREF_DAY = "substr(game_id, 1, 8) = '20241112'"
+LATE_NBA_DAY = "GAME_DATE = '2024-12-16'"
+LATE_BREF_DAY = "substr(game_id, 1, 8) = '20241216'"
 
 
 def rewrite(home: Path, entity: str, columns: str = "*", where: str = "true") -> None:
@@ -324,7 +326,41 @@ def test_damage_to_the_project(small_league: League, tmp_path: Path, mutant: Mut
 
 def test_every_gate_has_a_red_case() -> None:
     gates = {file.stem.removeprefix("gate_") for file in (PROJECT / "tests/gates").glob("*.sql")}
-    assert gates == {case.gate for case in LANDED} | {mutant.gate for mutant in MUTANTS}
+    shown = {case.gate for case in LANDED} | {mutant.gate for mutant in MUTANTS} | {"freshness"}
+    assert gates == shown
+
+
+def delete_box_scores_of_a_day(home: Path) -> None:
+    """No source has yet delivered the players' rows of one day."""
+    rewrite(home, "nba_com/player_game_logs", where=f"not ({LATE_NBA_DAY})")
+    rewrite(home, "basketball_reference/player_box", where=f"not ({LATE_BREF_DAY})")
+
+
+def test_a_late_box_score_is_stale_after_a_day(small_league: League, tmp_path: Path) -> None:
+    league = small_league.copy_to(tmp_path / "home")
+    before = published_hashes(league)
+    delete_box_scores_of_a_day(league.home)
+    two_days_later = ("--vars", "{as_of: 2024-12-18}")
+    assert_only_red(league, "freshness", SEASON, before, *two_days_later)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "told"),
+    [
+        ("2024-12-17", "box scores due in the last 30 days are in"),
+        ("2024-09-01", "no box score was due in the last 30 days, the next game is on 2024-10-2"),
+        ("2025-07-01", "off-season, no box score was due in the last 30 days"),
+    ],
+)
+def test_nothing_is_stale_before_it_is_due(
+    small_league: League, tmp_path: Path, as_of: str, told: str
+) -> None:
+    league = small_league.copy_to(tmp_path / "home")
+    if as_of == "2024-12-17":
+        delete_box_scores_of_a_day(league.home)
+    done = league.build("--vars", f"{{as_of: {as_of}}}")
+    assert "freshness" not in red_gates(league), done.stdout
+    assert told in done.stdout
 
 
 def test_an_empty_landing_zone_is_red(small_league: League, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import gzip
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -104,6 +104,22 @@ DELIVERED = {
     "betting/player_props": PROPS,
     "espn/schedule": ESPN,
 }
+GAME_IDS = {
+    "nba_com/player_game_logs": "0022300061",
+    "nba_com/team_game_logs": "0022300061",
+    "nba_com/schedule": "0022300061",
+    "nba_com/shots": "0022300061",
+    "nba_com/player_positions": None,
+    "basketball_reference/player_box": "202310240DEN",
+    "basketball_reference/team_box": "202310240DEN",
+    "basketball_reference/inactive_players": "202310240DEN",
+    "basketball_reference/games": "202310240DEN",
+    "basketball_reference/tipoffs": "202310240DEN",
+    "betting/point_spreads": "2023-10-24_lal_den",
+    "betting/player_props": "52f1",
+    "espn/schedule": "401",
+}
+NBA_COM_GAMES = [entity for entity, game_id in GAME_IDS.items() if game_id == "0022300061"]
 
 
 @pytest.fixture
@@ -149,7 +165,7 @@ def manifest_of(home: Path, columns: str = "*") -> list[tuple]:
     glob = zone.manifest_folder(home) / "*.parquet"
     return duckdb.sql(
         f"select {columns} from read_parquet('{glob}', union_by_name = true)"
-        " order by loaded_at, game_date"
+        " order by loaded_at, game_date, source_game_id"
     ).fetchall()
 
 
@@ -201,7 +217,8 @@ def test_values_are_landed_unchanged_with_where_they_came_from(inbox: Path, home
     (first, second, third) = rows_of(home, "nba_com/schedule")
     meta = (delivery.delivery_id, delivery.loaded_at, "2023/schedule.csv")
     assert first[:4] == ("22300061", "2023-10-24", "Denver Nuggets", "119")
-    assert second[3] is None and second[-4:] == (*meta, 2)
+    assert second[3] is None and second[-6:-2] == (*meta, 2)
+    assert second[-2:] == ("0022300062", date(2023, 10, 24))
     assert third[2:9] == ("Ö", "1", "  x ", 'a"b', "2", "0", None)
 
 
@@ -254,33 +271,152 @@ def test_float_spelled_integers_are_accepted_and_fractions_are_not(inbox: Path, 
     assert bad.reason.startswith("row 1, column TeamID: '1610612737.5' does not fit (1 such value")
 
 
-def test_manifest_has_a_row_per_game_date(inbox: Path, home: Path) -> None:
-    landing.land([write(inbox, "t.csv", TIPOFFS)], home, "simulated")
+# Which game and date a row is about
 
-    dated = manifest_of(home, "source, entity, league, source_file, game_date::varchar, row_count")
-    assert dated == [
-        ("basketball_reference", "tipoffs", "simulated", "t.csv", "2023-10-24", 2),
-        ("basketball_reference", "tipoffs", "simulated", "t.csv", "2023-10-25", 1),
+
+@pytest.mark.parametrize("entity", DELIVERED)
+def test_every_row_says_which_game_and_eastern_date_it_is_about(
+    entity: str, inbox: Path, home: Path
+) -> None:
+    land_one(write(inbox, "x.csv", DELIVERED[entity]), home)
+
+    day = None if GAME_IDS[entity] is None else date(2023, 10, 24)
+    first = rows_of(home, entity, "_source_game_id, _game_date")[0]
+    assert first == (GAME_IDS[entity], day)
+
+
+@pytest.mark.parametrize("entity", NBA_COM_GAMES)
+@pytest.mark.parametrize("spelled", ["22300061", "0022300061", "22300061.0", " 22300061 "])
+def test_one_spelling_of_nba_com_game_ids(
+    spelled: str, entity: str, inbox: Path, home: Path
+) -> None:
+    content = DELIVERED[entity].replace("0022300061", "22300061").replace("22300061", spelled)
+
+    land_one(write(inbox, "x.csv", content), home)
+
+    assert rows_of(home, entity, "_source_game_id, GAME_ID")[0] == ("0022300061", spelled)
+
+
+def test_nba_com_game_ids_that_parquet_holds_as_numbers(inbox: Path, home: Path) -> None:
+    for kind in ("bigint", "double"):
+        csv = write(inbox / kind, "s.csv", SCHEDULE)
+        write_parquet(
+            inbox / f"{kind}.parquet",
+            f"select * replace (cast(GAME_ID as {kind}) as GAME_ID)"
+            f" from read_csv('{csv}', all_varchar = true)",
+        )
+        land_one(inbox / f"{kind}.parquet", home)
+
+    ids = rows_of(home, "nba_com/schedule", "_source_game_id, GAME_ID")
+    assert ids == [
+        ("0022300061", "22300061"),
+        ("0022300062", "22300062"),
+        ("0022300061", "22300061.0"),
+        ("0022300062", "22300062.0"),
     ]
 
 
-def test_manifest_date_is_null_for_an_entity_without_dates(inbox: Path, home: Path) -> None:
-    land_one(write(inbox, "p.csv", POSITIONS), home)
+def test_long_game_ids_are_not_cut_off(inbox: Path, home: Path) -> None:
+    land_one(write(inbox, "x.csv", SCHEDULE.replace("2230006", "1234567890")), home)
 
-    assert manifest_of(home, "game_date, row_count") == [(None, 2)]
+    assert rows_of(home, "nba_com/schedule", "_source_game_id") == [
+        ("12345678901",),
+        ("12345678902",),
+    ]
+
+
+def test_spread_ids_hold_an_iso_date_and_the_codes_as_delivered(inbox: Path, home: Path) -> None:
+    content = SPREADS.replace("2023-10-24", "2023-10-24T00:00:00").replace("lal", "LAL")
+
+    land_one(write(inbox, "x.csv", content), home)
+
+    assert rows_of(home, "betting/point_spreads", "_source_game_id") == [("2023-10-24_LAL_den",)]
 
 
 @pytest.mark.parametrize(
-    "entity", ["betting/player_props", "nba_com/shots", "basketball_reference/player_box"]
+    "commence_time, eastern",
+    [
+        ("2023-10-25T00:30:00Z", date(2023, 10, 24)),
+        ("2023-10-25T03:59:59Z", date(2023, 10, 24)),
+        ("2023-10-25T04:00Z", date(2023, 10, 25)),
+        ("2024-01-10T04:59Z", date(2024, 1, 9)),
+        ("2024-01-10T05:00:00Z", date(2024, 1, 10)),
+    ],
 )
-def test_game_date_is_the_eastern_date(entity: str, inbox: Path, home: Path) -> None:
+def test_props_belong_to_the_eastern_date_of_their_start(
+    commence_time: str, eastern: date, inbox: Path, home: Path
+) -> None:
+    content = PROPS.replace("2023-10-25T02:10:00Z", commence_time)
+
+    land_one(write(inbox, "x.csv", content), home)
+
+    assert rows_of(home, "betting/player_props", "_game_date") == [(eastern,)]
+
+
+def test_row_without_a_date_of_its_own_takes_that_of_its_game_id(inbox: Path, home: Path) -> None:
+    land_one(write(inbox, "x.csv", PLAYER_BOX), home)
+
+    dates = rows_of(home, "basketball_reference/player_box", "game_date, _game_date")
+    assert dates == [("2023-10-24", date(2023, 10, 24)), (None, date(2023, 10, 24))]
+
+
+# The manifest
+
+
+def test_manifest_has_a_row_per_game_and_date(inbox: Path, home: Path) -> None:
+    content = TIPOFFS + TIPOFFS.splitlines()[1]
+    (delivery,) = landing.land([write(inbox, "t.csv", content)], home, "simulated")
+
+    described = manifest_of(home, "source, entity, league, source_file, delivery_id, loaded_at")
+    origin = ("basketball_reference", "tipoffs", "simulated", "t.csv")
+    assert set(described) == {(*origin, delivery.delivery_id, delivery.loaded_at)}
+    assert manifest_of(home, "source_game_id, game_date, row_count") == [
+        ("202310240DEN", date(2023, 10, 24), 2),
+        ("202310240GSW", date(2023, 10, 24), 1),
+        ("202310250BOS", date(2023, 10, 25), 1),
+    ]
+
+
+def test_game_delivered_under_two_dates_has_two_manifest_rows(inbox: Path, home: Path) -> None:
+    moved = PROPS.splitlines()[1].replace("2023-10-25T", "2023-11-25T")
+
+    land_one(write(inbox, "x.csv", PROPS + moved), home)
+
+    assert manifest_of(home, "source_game_id, game_date, row_count") == [
+        ("52f1", date(2023, 10, 24), 1),
+        ("52f1", date(2023, 11, 24), 1),
+    ]
+
+
+@pytest.mark.parametrize("entity", DELIVERED)
+def test_manifest_rows_sum_to_the_rows_of_the_delivery(
+    entity: str, inbox: Path, home: Path
+) -> None:
     delivery = land_one(write(inbox, "x.csv", DELIVERED[entity]), home)
 
-    assert manifest_of(home, "game_date::varchar, row_count") == [("2023-10-24", delivery.rows)]
+    entries = manifest_of(home, "source_game_id, game_date, row_count")
+    landed = rows_of(home, entity, "distinct _source_game_id, _game_date")
+    assert sum(count for *_, count in entries) == delivery.rows
+    assert sorted(key for *key, _ in entries) == sorted(map(list, landed))
+
+
+def test_manifest_game_and_date_are_null_for_an_entity_without_games(
+    inbox: Path, home: Path
+) -> None:
+    land_one(write(inbox, "p.csv", POSITIONS), home)
+
+    assert manifest_of(home, "source_game_id, game_date, row_count") == [(None, None, 2)]
+
+
+def hash_by_game(home: Path, delivery: Delivery) -> dict[str, str]:
+    path = zone.manifest_folder(home) / f"{delivery.delivery_id}.parquet"
+    query = f"select source_game_id, content_hash from read_parquet('{path}')"
+    return dict(duckdb.sql(query).fetchall())
 
 
 def test_content_hash_ignores_order_and_sees_every_change(inbox: Path, home: Path) -> None:
     header, *lines = TIPOFFS.splitlines()
+    changed_game, *other_games = ("202310240DEN", "202310240GSW", "202310250BOS")
     variants = {
         "as it is": TIPOFFS,
         "reversed": "\n".join([header, *reversed(lines)]),
@@ -289,18 +425,41 @@ def test_content_hash_ignores_order_and_sees_every_change(inbox: Path, home: Pat
         "twice repeated": "\n".join([header, *lines, lines[0], lines[0]]),
         "emptied": TIPOFFS.replace('"Ball Arena, Denver, Colorado"', ""),
     }
-    hashes = {}
-    for name, content in variants.items():
-        delivery = land_one(write(inbox, "t.csv", content), home)
-        hashes[name] = duckdb.sql(
-            "select content_hash from read_parquet("
-            f"'{zone.manifest_folder(home)}/{delivery.delivery_id}.parquet')"
-            " where game_date = '2023-10-24'"
-        ).fetchone()[0]
+    by_variant = {
+        name: hash_by_game(home, land_one(write(inbox, "t.csv", content), home))
+        for name, content in variants.items()
+    }
 
+    hashes = {name: by_game[changed_game] for name, by_game in by_variant.items()}
     assert hashes.pop("reversed") == hashes["as it is"]
     assert len(set(hashes.values())) == len(hashes)
     assert all(len(value) == 32 for value in hashes.values())
+    for game in other_games:
+        assert len({by_game[game] for by_game in by_variant.values()}) == 1
+
+
+def test_content_hash_ignores_the_layout_of_files(inbox: Path, home: Path) -> None:
+    header, *lines = TIPOFFS.splitlines()
+    whole = land_one(write(inbox, "t.csv", TIPOFFS), home)
+    source = f"from read_csv('{whole.path}', all_varchar = true)"
+    layouts = {
+        "gzip": [write(inbox, "t.csv.gz", gzipped(TIPOFFS))],
+        "CRLF": [write(inbox, "crlf.csv", TIPOFFS.replace("\n", "\r\n"))],
+        "Parquet": [write_parquet(inbox / "t.parquet", f"select * {source}")],
+        "other columns first": [
+            write_parquet(inbox / "u.parquet", f"select arena, tipoff_et_text, game_id {source}")
+        ],
+        "a file per game": [
+            write(inbox, f"{number}.csv", f"{header}\n{line}\n")
+            for number, line in enumerate(lines)
+        ],
+    }
+    for name, paths in layouts.items():
+        by_game = {}
+        for delivery in landing.land(paths, home):
+            assert delivery.outcome is Outcome.LANDED, name
+            by_game |= hash_by_game(home, delivery)
+        assert by_game == hash_by_game(home, whole), name
 
 
 def test_content_hash_never_changes_from_version_to_version(inbox: Path, home: Path) -> None:
@@ -420,6 +579,11 @@ REFUSALS = {
         SCHEDULE.replace("2023-10-24", ""),
         "row 1, column GAME_DATE: empty does not fit (2 such value(s)",
     ),
+    "no start of a game with props": (
+        "x.csv",
+        PROPS.replace("2023-10-25T02:10:00Z", ""),
+        "row 1, column commence_time: empty does not fit (1 such value(s) in this column)",
+    ),
     "clock": ("x.csv", PLAYER_BOX.replace("24:10", "24:60"), "column mp: '24:60'"),
     "boolean": ("x.csv", PLAYER_BOX.replace(",True,", ",yes,"), "column starter: 'yes'"),
     "extension": ("x.xlsx", "PK", "not a delivery by its extension"),
@@ -490,6 +654,44 @@ def test_first_offending_row_and_number_of_values(inbox: Path, home: Path) -> No
         "row 2, column TeamID: 'x' does not fit (3 such value(s) in this column)"
     )
     assert delivery.expected == "TeamID is an integer (5 or 5.0)"
+
+
+def test_value_with_two_faults_is_one_column(inbox: Path, home: Path) -> None:
+    delivery = land_one(write(inbox, "s.csv", SCHEDULE.replace("2023-10-24", "soon")), home)
+
+    assert delivery.reason == (
+        "row 1, column GAME_DATE: 'soon' does not fit (2 such value(s) in this column)"
+    )
+
+
+@pytest.mark.parametrize(
+    "entity, column",
+    [(entity, "GAME_ID") for entity in NBA_COM_GAMES]
+    + [(entity, "game_id") for entity in DELIVERED if entity.startswith("basketball_reference/")]
+    + [
+        ("betting/point_spreads", "away"),
+        ("betting/point_spreads", "home"),
+        ("betting/player_props", "game_id"),
+        ("espn/schedule", "espn_game_id"),
+    ],
+)
+def test_row_without_a_game_is_refused(entity: str, column: str, inbox: Path, home: Path) -> None:
+    csv = write(inbox, "x.csv", DELIVERED[entity])
+    rows = f"from read_csv('{csv}', all_varchar = true) limit 1"
+    for missing, shown in {"null": "empty", "''": "empty", "' '": "' '"}.items():
+        path = write_parquet(
+            inbox / "x.parquet",
+            f"(select * {rows}) union all (select * replace ({missing} as {column}) {rows})",
+        )
+
+        delivery = land_one(path, home)
+
+        assert delivery.outcome is Outcome.REFUSED
+        assert delivery.reason == (
+            f"row 2, column {column}: {shown} does not fit (1 such value(s) in this column)"
+        )
+        assert delivery.expected == f"{column} is never empty: it tells which game a row is about"
+        assert not zone.landed_ids(home)
 
 
 def test_nothing_near_lists_the_known_formats() -> None:
@@ -579,6 +781,23 @@ def test_zone_can_be_queried_before_anything_is_landed(home: Path) -> None:
     for known in FORMATS:
         assert rows_of(home, known.name) == []
     assert manifest_of(home) == []
+
+
+@pytest.mark.parametrize("entity", DELIVERED)
+def test_zero_row_files_have_the_types_of_landed_ones(entity: str, inbox: Path, home: Path) -> None:
+    delivery = land_one(write(inbox, "x.csv", DELIVERED[entity]), home)
+
+    for folder in (zone.landing_folder(home) / entity, zone.manifest_folder(home)):
+        empty, landed = (
+            {name: kind for name, kind, *_ in duckdb.sql(f"describe from '{path}'").fetchall()}
+            for path in (folder / zone.COLUMNS_FILE, folder / f"{delivery.delivery_id}.parquet")
+        )
+        assert landed.items() <= empty.items()
+        if folder == zone.manifest_folder(home):
+            assert (empty["source_game_id"], empty["game_date"]) == ("VARCHAR", "DATE")
+            assert list(empty) == list(landed)
+        else:
+            assert (empty["_source_game_id"], empty["_game_date"]) == ("VARCHAR", "DATE")
 
 
 def test_loaded_at_rises_even_when_the_clock_goes_backwards(inbox: Path, home: Path) -> None:

@@ -281,6 +281,19 @@ def test_a_player_without_history_is_predicted_too(used: Path) -> None:
     assert len(answer("predict", "--date", "2024-11-01")) == 30
 
 
+def test_the_next_date_is_predicted_unless_another_is_asked_for(
+    used: Path, rows: pd.DataFrame
+) -> None:
+    days = sorted(set(rows["game_date"].astype(str)))
+    assert {row["game_date"] for row in answer("predict")} == {days[-1]}
+    change(
+        used,
+        "update nba_ml.player_points_examples set points = null, minutes_played = null,"
+        f" sheet_status = 'scheduled' where game_date >= date '{days[-2]}'",
+    )
+    assert {row["game_date"] for row in answer("predict")} == {days[-2]}
+
+
 def test_a_date_without_games_names_its_neighbours(used: Path) -> None:
     said = say("predict", "--date", "2024-11-02", code=1)
     assert "2024-11-01 and 2024-11-04" in said

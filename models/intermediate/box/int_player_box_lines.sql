@@ -1,18 +1,24 @@
-with sources as (
+{{ config(materialized='incremental', **replaced_by_game_date()) }}
+
+{%- set due = due_dates(inputs=[ref('int_player_box_sources'), ref('int_games')]) %}
+
+with due_dates as (
+
+    {{ due.fingerprints }}
+
+),
+
+sources as (
 
     select * from {{ ref('int_player_box_sources') }}
+    where game_date {{ due.dates }}
 
 ),
 
 games as (
 
     select * from {{ ref('int_games') }}
-
-),
-
-players as (
-
-    select * from {{ ref('int_players') }}
+    where game_date {{ due.dates }}
 
 ),
 
@@ -52,8 +58,6 @@ final as (
         games.season,
         games.season_type,
         best_values.nba_player_id,
-        players.player_lookup,
-        players.player_name,
         best_values.team_abbr,
         case
             when best_values.team_abbr = games.home_team_abbr then games.away_team_abbr
@@ -71,12 +75,13 @@ final as (
         {%- for column in box_columns() + ["plus_minus"] %}
         best_values.{{ column }},
         {%- endfor %}
-        best_values.box_sources
+        best_values.box_sources,
+        due_dates._fingerprint
     from best_values
     inner join games
         on best_values.game_id = games.game_id
-    inner join players
-        on best_values.nba_player_id = players.nba_player_id
+    inner join due_dates
+        on games.game_date = due_dates.game_date
 
 )
 

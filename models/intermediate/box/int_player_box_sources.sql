@@ -1,51 +1,58 @@
+{{ config(materialized='incremental', **replaced_by_game_date()) }}
+
+{%- set due = due_dates(inputs=[
+    ref('int_game_crosswalk') ~ " where is_final and has_player_rows",
+    ref('int_games'),
+    ref('int_sheet_players')
+]) %}
 {%- set columns = box_columns() + ["plus_minus"] %}
 
-with games as (
+with due_dates as (
+
+    {{ due.fingerprints }}
+
+),
+
+games as (
 
     select * from {{ ref('int_games') }}
+    where game_date {{ due.dates }}
 
 ),
 
-game_crosswalk as (
+sheet_players as (
 
-    select * from {{ ref('int_game_crosswalk') }}
-    where game_id is not null
-
-),
-
-player_crosswalk as (
-
-    select * from {{ ref('int_player_crosswalk') }}
-    where source = 'basketball_reference'
+    select * from {{ ref('int_sheet_players') }}
+    where game_date {{ due.dates }} and sheet_status <> 'inactive'
 
 ),
 
 nba_lines as (
 
-    select
-        game_crosswalk.game_id,
-        player_logs.*
-    from {{ ref('stg_nba_com__player_game_logs') }} as player_logs
-    inner join game_crosswalk
-        on
-            game_crosswalk.source = 'nba_com'
-            and player_logs.nba_game_id = game_crosswalk.source_game_id
+    {{ rows_of_games(
+        ref('stg_nba_com__player_game_logs'), 'nba_com', 'nba_game_id', due
+    ) }}
+
+),
+
+bref_rows as (
+
+    {{ rows_of_games(
+        ref('stg_basketball_reference__player_box'), 'basketball_reference', 'bref_game_id', due
+    ) }}
 
 ),
 
 bref_lines as (
 
     select
-        game_crosswalk.game_id,
-        player_crosswalk.nba_player_id,
-        player_box.*
-    from {{ ref('stg_basketball_reference__player_box') }} as player_box
-    inner join game_crosswalk
+        bref_rows.*,
+        sheet_players.nba_player_id
+    from bref_rows
+    inner join sheet_players
         on
-            game_crosswalk.source = 'basketball_reference'
-            and player_box.bref_game_id = game_crosswalk.source_game_id
-    inner join player_crosswalk
-        on player_box.bref_player_id = player_crosswalk.source_player_id
+            bref_rows.bref_game_id = sheet_players.source_game_id
+            and bref_rows.bref_player_id = sheet_players.source_player_id
 
 ),
 
@@ -81,12 +88,13 @@ final as (
         games.game_date,
         games.season,
         games.season_type,
-        side_by_side.*
+        side_by_side.*,
+        due_dates._fingerprint
     from side_by_side
     inner join games
         on side_by_side.game_id = games.game_id
-    -- The rows of a game that is under way are no box score yet.
-    where games.is_final
+    inner join due_dates
+        on games.game_date = due_dates.game_date
 
 )
 

@@ -1,20 +1,28 @@
-with games as (
+{{ config(materialized='incremental', **replaced_by_game_date()) }}
 
-    select * from {{ ref('int_games') }}
+{%- set due = due_dates(inputs=[
+    ref('int_games'),
+    ref('int_game_crosswalk') ~ " where source in ('nba_com', 'basketball_reference')",
+    ref('int_player_box_lines')
+]) %}
+
+with due_dates as (
+
+    {{ due.fingerprints }}
 
 ),
 
-crosswalk as (
+games as (
 
-    select * from {{ ref('int_game_crosswalk') }}
-    where game_id is not null
+    select * from {{ ref('int_games') }}
+    where game_date {{ due.dates }}
 
 ),
 
 player_lines as (
 
     select * from {{ ref('int_player_box_lines') }}
-    where sheet_status = 'played'
+    where game_date {{ due.dates }} and sheet_status = 'played'
 
 ),
 
@@ -33,33 +41,36 @@ player_totals as (
 
 ),
 
+nba_com_rows as (
+
+    {{ rows_of_games(ref('stg_nba_com__team_game_logs'), 'nba_com', 'nba_game_id', due) }}
+
+),
+
+bref_rows as (
+
+    {{ rows_of_games(
+        ref('stg_basketball_reference__team_box'), 'basketball_reference', 'bref_game_id', due
+    ) }}
+
+),
+
 published_rows as (
 
+    {%- for source, rows in [
+        ("nba_com", "nba_com_rows"), ("basketball_reference", "bref_rows")
+    ] %}
     select
-        crosswalk.game_id,
-        'nba_com' as source,
-        team_logs.team_abbr,
+        game_id,
+        '{{ source }}' as source,
+        team_abbr,
         {%- for column in box_columns() %}
-        team_logs.{{ column }},
+        {{ column }},
         {%- endfor %}
-        team_logs.whole_minutes
-    from {{ ref('stg_nba_com__team_game_logs') }} as team_logs
-    inner join crosswalk
-        on crosswalk.source = 'nba_com' and team_logs.nba_game_id = crosswalk.source_game_id
-    union all
-    select
-        crosswalk.game_id,
-        'basketball_reference' as source,
-        team_box.team_abbr,
-        {%- for column in box_columns() %}
-        team_box.{{ column }},
-        {%- endfor %}
-        team_box.whole_minutes
-    from {{ ref('stg_basketball_reference__team_box') }} as team_box
-    inner join crosswalk
-        on
-            crosswalk.source = 'basketball_reference'
-            and team_box.bref_game_id = crosswalk.source_game_id
+        whole_minutes
+    from {{ rows }}
+    {{ "union all" if not loop.last }}
+    {%- endfor %}
 
 ),
 
@@ -115,8 +126,10 @@ final as (
         team_games.team_abbr,
         team_games.opponent_team_abbr,
         team_games.is_home,
-        {{ days_rest('team_games.team_abbr, team_games.season', 'team_games.day_number') }}
-            as days_rest,
+        case
+            when team_games.is_home then team_games.home_days_rest
+            else team_games.away_days_rest
+        end as days_rest,
         case when team_games.is_home then team_games.home_score else team_games.away_score end
             as score,
         case when team_games.is_home then team_games.away_score else team_games.home_score end
@@ -138,8 +151,11 @@ final as (
         end as seconds_played,
         player_totals.players,
         coalesce(published_totals.is_in_nba_com, false) as is_in_nba_com_team_logs,
-        coalesce(published_totals.is_in_basketball_reference, false) as is_in_bref_team_box
+        coalesce(published_totals.is_in_basketball_reference, false) as is_in_bref_team_box,
+        due_dates._fingerprint
     from team_games
+    inner join due_dates
+        on team_games.game_date = due_dates.game_date
     left join player_totals
         on
             team_games.game_id = player_totals.game_id

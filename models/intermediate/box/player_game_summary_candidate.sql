@@ -1,6 +1,17 @@
-with lines as (
+{{ config(materialized='incremental', **replaced_by_game_date()) }}
+
+{%- set due = due_dates(inputs=[ref('int_player_box_lines'), ref('int_team_box_lines')]) %}
+
+with due_dates as (
+
+    {{ due.fingerprints }}
+
+),
+
+lines as (
 
     select * from {{ ref('int_player_box_lines') }}
+    where game_date {{ due.dates }}
 
 ),
 
@@ -12,7 +23,7 @@ team_totals as (
         seconds_played,
         {{ plays_used('fg_attempts', 'ft_attempts', 'turnovers') }} as plays_used
     from {{ ref('int_team_box_lines') }}
-    where totals_basis = 'player_rows'
+    where game_date {{ due.dates }} and totals_basis = 'player_rows'
 
 ),
 
@@ -24,8 +35,6 @@ final as (
         lines.season,
         lines.season_type,
         lines.nba_player_id,
-        lines.player_lookup,
-        lines.player_name,
         lines.team_abbr,
         lines.opponent_team_abbr,
         lines.is_home,
@@ -47,8 +56,11 @@ final as (
         {{ true_shooting_pct('lines.points', 'lines.fg_attempts', 'lines.ft_attempts') }} as ts_pct,
         {{ effective_fg_pct('lines.fg_makes', 'lines.three_pt_makes', 'lines.fg_attempts') }}
             as efg_pct,
-        lines.box_sources
+        lines.box_sources,
+        due_dates._fingerprint
     from lines
+    inner join due_dates
+        on lines.game_date = due_dates.game_date
     left join team_totals
         on
             lines.game_id = team_totals.game_id

@@ -1,6 +1,19 @@
-with lines as (
+{{ config(materialized='incremental', **replaced_by_game_date()) }}
+
+{%- set due = due_dates(inputs=[
+    ref('int_team_box_lines') ~ " where is_final and totals_basis is not null"
+]) %}
+
+with due_dates as (
+
+    {{ due.fingerprints }}
+
+),
+
+lines as (
 
     select * from {{ ref('int_team_box_lines') }}
+    where game_date {{ due.dates }} and is_final and totals_basis is not null
 
 ),
 
@@ -11,7 +24,6 @@ rated as (
         {{ possessions('fg_attempts', 'ft_attempts', 'turnovers', 'offensive_rebounds') }}
             as possessions
     from lines
-    where is_final and totals_basis is not null
 
 ),
 
@@ -45,8 +57,11 @@ final as (
             as opponent_ts_pct,
         {{ effective_fg_pct(
             'opponent.fg_makes', 'opponent.three_pt_makes', 'opponent.fg_attempts'
-        ) }} as opponent_efg_pct
+        ) }} as opponent_efg_pct,
+        due_dates._fingerprint
     from rated as own
+    inner join due_dates
+        on own.game_date = due_dates.game_date
     left join rated as opponent
         on
             own.game_id = opponent.game_id

@@ -38,15 +38,15 @@ box_sources as (
 
 ),
 
-bref_player_box as (
+player_claims as (
 
-    select * from {{ ref('stg_basketball_reference__player_box') }}
+    select * from {{ ref('int_player_claims') }}
 
 ),
 
-shots as (
+game_claims as (
 
-    select * from {{ ref('stg_nba_com__shots') }}
+    select * from {{ ref('int_game_claims') }}
 
 ),
 
@@ -54,21 +54,29 @@ delivered_rows as (
 
     select
         games.season,
-        count(*) as row_count,
-        countif(
-            bref_player_box.bref_player_id is null
-            or unmatched_players.source_player_id is not null
+        sum(player_claims.row_count) as row_count,
+        sum(
+            case
+                when
+                    player_claims.source_player_id is null
+                    or unmatched_players.source_player_id is not null
+                    then player_claims.row_count
+                else 0
+            end
         ) as listed_row_count
-    from bref_player_box
+    from player_claims
     inner join game_crosswalk
         on
-            game_crosswalk.source = 'basketball_reference'
-            and bref_player_box.bref_game_id = game_crosswalk.source_game_id
+            player_claims.source = game_crosswalk.source
+            and player_claims.source_game_id = game_crosswalk.source_game_id
     inner join games
         on game_crosswalk.game_id = games.game_id
     left join unmatched_players
-        on bref_player_box.bref_player_id = unmatched_players.source_player_id
-    where games.is_final
+        on player_claims.source_player_id = unmatched_players.source_player_id
+    where
+        player_claims.source = 'basketball_reference'
+        and player_claims.sheet_status <> 'inactive'
+        and games.is_final
     group by 1
 
 ),
@@ -141,7 +149,23 @@ final_team_games as (
         on
             team_lines.game_id = source_team_games.game_id
             and team_lines.team_abbr = source_team_games.team_abbr
-    where team_lines.is_final
+    where team_lines.is_final and {{ is_box_score_due('team_lines.game_date') }}
+
+),
+
+box_scores_fresh as (
+
+    select
+        season,
+        'all' as season_type,
+        'player_game_summary' as table_name,
+        'box_scores_fresh' as metric,
+        count(distinct game_id) as expected,
+        count(distinct game_id)
+        - count(distinct case when players is null then game_id end) as actual
+    from final_team_games
+    where {{ is_recent('game_date') }}
+    group by 1, 2, 3, 4
 
 ),
 
@@ -215,9 +239,12 @@ team_rows as (
 games_with_shots as (
 
     select distinct game_crosswalk.game_id
-    from shots
+    from game_claims
     inner join game_crosswalk
-        on game_crosswalk.source = 'nba_com' and shots.nba_game_id = game_crosswalk.source_game_id
+        on
+            game_claims.source = game_crosswalk.source
+            and game_claims.source_game_id = game_crosswalk.source_game_id
+    where game_claims.source = 'nba_com' and game_claims.entity = 'shots'
 
 ),
 
@@ -233,7 +260,10 @@ shot_rows as (
     from games
     left join games_with_shots
         on games.game_id = games_with_shots.game_id
-    where games.is_final and games.season_type = 'regular'
+    where
+        games.is_final
+        and games.season_type = 'regular'
+        and {{ is_box_score_due('games.game_date') }}
     group by 1, 2, 3, 4
 
 ),
@@ -241,7 +271,7 @@ shot_rows as (
 final as (
 
     {{ stack_coverage([
-        "rows_accounted_for", "sources_agree", "player_rows", "source_rows",
+        "rows_accounted_for", "sources_agree", "box_scores_fresh", "player_rows", "source_rows",
         "points_equal_score", "team_rows", "shot_rows"
     ]) }}
 

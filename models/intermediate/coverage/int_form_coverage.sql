@@ -126,7 +126,10 @@ factor_dates as (
             games.season = factor_days.season
             and games.season_type = factor_days.season_type
             and games.game_date = factor_days.game_date
-    where games.is_final and not games.is_bootstrap
+    where
+        games.is_final
+        and not games.is_bootstrap
+        and {{ is_box_score_due('games.game_date') }}
     group by 1, 2, 3, 4
 
 ),

@@ -41,9 +41,10 @@ box_sources as (
 
 ),
 
-bref_player_box as (
+bref_played as (
 
-    select * from {{ ref('stg_basketball_reference__player_box') }}
+    select * from {{ ref('int_player_claims') }}
+    where source = 'basketball_reference' and sheet_status = 'played'
 
 ),
 
@@ -241,23 +242,27 @@ players_matched as (
         'all' as season_type,
         'basketball_reference.player_box' as table_name,
         'players_matched' as metric,
-        count(*) as expected,
-        countif(
-            bref_player_box.bref_player_id is not null
-            and unmatched_players.source_player_id is null
+        sum(bref_played.row_count) as expected,
+        sum(
+            case
+                when
+                    bref_played.source_player_id is not null
+                    and unmatched_players.source_player_id is null
+                    then bref_played.row_count
+                else 0
+            end
         ) as actual
-    from bref_player_box
+    from bref_played
     inner join game_crosswalk
         on
-            game_crosswalk.source = 'basketball_reference'
-            and bref_player_box.bref_game_id = game_crosswalk.source_game_id
+            bref_played.source = game_crosswalk.source
+            and bref_played.source_game_id = game_crosswalk.source_game_id
     inner join games
         on game_crosswalk.game_id = games.game_id
     inner join nba_com_games
         on games.game_id = nba_com_games.game_id
     left join unmatched_players
-        on bref_player_box.bref_player_id = unmatched_players.source_player_id
-    where bref_player_box.dnp_reason is null
+        on bref_played.source_player_id = unmatched_players.source_player_id
     group by 1, 2, 3, 4
 
 ),

@@ -1,37 +1,36 @@
-with lines as (
+{{ config(materialized='incremental', **replaced_by_game_date()) }}
+
+{%- set due = due_dates(inputs=[
+    ref('int_game_crosswalk') ~ " where has_player_rows",
+    ref('int_games'),
+    ref('int_sheet_players'),
+    ref('int_player_box_lines')
+]) %}
+
+with due_dates as (
+
+    {{ due.fingerprints }}
+
+),
+
+lines as (
 
     select * from {{ ref('int_player_box_lines') }}
+    where game_date {{ due.dates }}
 
 ),
 
 games as (
 
     select * from {{ ref('int_games') }}
+    where game_date {{ due.dates }}
 
 ),
 
 inactive as (
 
-    select
-        game_crosswalk.game_id,
-        player_crosswalk.nba_player_id,
-        inactive_players.team_abbr
-    from {{ ref('stg_basketball_reference__inactive_players') }} as inactive_players
-    inner join {{ ref('int_game_crosswalk') }} as game_crosswalk
-        on
-            game_crosswalk.source = 'basketball_reference'
-            and inactive_players.bref_game_id = game_crosswalk.source_game_id
-            and game_crosswalk.game_id is not null
-    inner join {{ ref('int_player_crosswalk') }} as player_crosswalk
-        on
-            player_crosswalk.source = 'basketball_reference'
-            and inactive_players.bref_player_id = player_crosswalk.source_player_id
-
-),
-
-players as (
-
-    select * from {{ ref('int_players') }}
+    select * from {{ ref('int_sheet_players') }}
+    where game_date {{ due.dates }} and sheet_status = 'inactive'
 
 ),
 
@@ -77,8 +76,6 @@ final as (
         games.season_type,
         games.is_bootstrap,
         statuses.nba_player_id,
-        players.player_lookup,
-        players.player_name,
         statuses.team_abbr,
         case
             when statuses.team_abbr = games.home_team_abbr then games.away_team_abbr
@@ -90,12 +87,13 @@ final as (
         end as is_home,
         statuses.sheet_status,
         case when games_with_sheet.game_id is not null then 'sheet' else 'box_only' end
-            as roster_basis
+            as roster_basis,
+        due_dates._fingerprint
     from statuses
     inner join games
         on statuses.game_id = games.game_id
-    inner join players
-        on statuses.nba_player_id = players.nba_player_id
+    inner join due_dates
+        on games.game_date = due_dates.game_date
     left join games_with_sheet
         on statuses.game_id = games_with_sheet.game_id
 

@@ -1,58 +1,38 @@
-with sheets as (
+{{ config(materialized='incremental', **replaced_by_game_date()) }}
 
-    select * from {{ ref('int_game_sheets') }}
+{%- set due = due_dates(
+    inputs=[ref('int_game_sheets'), ref('player_game_summary_candidate')], is_rolling=true
+) %}
+
+with due_dates as (
+
+    {{ due.fingerprints }}
+
+),
+
+due_players as (
+
+    select distinct nba_player_id
+    from {{ ref('int_game_sheets') }}
+    where game_date {{ due.dates }}
+
+),
+
+sheets as (
+
+    select sheets.*
+    from {{ ref('int_game_sheets') }} as sheets
+    inner join due_players
+        on sheets.nba_player_id = due_players.nba_player_id
 
 ),
 
 summary as (
 
-    select * from {{ ref('player_game_summary_candidate') }}
-
-),
-
-played as (
-
-    select
-        *,
-        {{ in_trillionths('usage_rate') }} as usage_rate_trillionths,
-        row_number() over (partition by nba_player_id order by game_date, game_id) as game_number
-    from summary
-    where seconds_played > 0
-
-),
-
-state_after_game as (
-
-    select
-        nba_player_id,
-        season,
-        game_number,
-        {%- for games in game_windows() %}
-        {%- for column in averaged_columns() %}
-        {{ mean_over(column, "last_" ~ games) }} as avg_{{ column.name }}_last_{{ games }}_games,
-        {%- endfor %}
-        {%- endfor %}
-        {%- for column in averaged_columns() %}
-        {{ mean_over(column, "this_season") }} as avg_{{ column.name }}_season,
-        {%- endfor %}
-        {{ stddev_over("points", "last_10") }} as stddev_points_last_10_games,
-        avg(points) over career as avg_points_career,
-        avg(seconds_played) over career / 60 as avg_minutes_played_career
-    from played
-    window
-        {%- for games in game_windows() %}
-        last_{{ games }} as {{ last_games_frame("nba_player_id", games) }},
-        {%- endfor %}
-        this_season as (
-            partition by nba_player_id, season
-            order by game_number
-            rows between unbounded preceding and current row
-        ),
-        career as (
-            partition by nba_player_id
-            order by game_number
-            rows between unbounded preceding and current row
-        )
+    select summary.*
+    from {{ ref('player_game_summary_candidate') }} as summary
+    inner join due_players
+        on summary.nba_player_id = due_players.nba_player_id
 
 ),
 
@@ -60,13 +40,14 @@ sheet_days as (
 
     select
         sheets.*,
-        case when played.game_id is not null then 1 else 0 end as games_played,
-        coalesce(played.seconds_played, 0) as seconds_played
+        case when summary.seconds_played > 0 then 1 else 0 end as games_played,
+        case when summary.seconds_played > 0 then summary.seconds_played else 0 end
+            as seconds_played
     from sheets
-    left join played
+    left join summary
         on
-            sheets.game_id = played.game_id
-            and sheets.nba_player_id = played.nba_player_id
+            sheets.game_id = summary.game_id
+            and sheets.nba_player_id = summary.nba_player_id
 
 ),
 
@@ -100,51 +81,141 @@ rested_days as (
 
 ),
 
+due_days as (
+
+    select
+        rested_days.*,
+        due_dates._fingerprint as due_fingerprint
+    from rested_days
+    inner join due_dates
+        on rested_days.game_date = due_dates.game_date
+
+),
+
+first_due_days as (
+
+    select
+        nba_player_id,
+        min(season) as season,
+        min(games_before) as games_before
+    from due_days
+    group by 1
+
+),
+
+played as (
+
+    select
+        *,
+        {{ in_trillionths('usage_rate') }} as usage_rate_trillionths,
+        row_number() over (partition by nba_player_id order by game_date, game_id) as game_number
+    from summary
+    where seconds_played > 0
+
+),
+
+career_games as (
+
+    select
+        *,
+        avg(points) over career as avg_points_career,
+        avg(seconds_played) over career / 60 as avg_minutes_played_career
+    from played
+    window career as (
+        partition by nba_player_id
+        order by game_number
+        rows between unbounded preceding and current row
+    )
+
+),
+
+games_in_windows as (
+
+    -- No window of a due day reaches further back than this.
+    select career_games.*
+    from career_games
+    inner join first_due_days
+        on career_games.nba_player_id = first_due_days.nba_player_id
+    where
+        career_games.game_number > first_due_days.games_before - {{ game_windows() | max }}
+        or career_games.season >= first_due_days.season
+
+),
+
+state_after_game as (
+
+    select
+        nba_player_id,
+        season,
+        game_number,
+        {%- for games in game_windows() %}
+        {%- for column in averaged_columns() %}
+        {{ mean_over(column, "last_" ~ games) }} as avg_{{ column.name }}_last_{{ games }}_games,
+        {%- endfor %}
+        {%- endfor %}
+        {%- for column in averaged_columns() %}
+        {{ mean_over(column, "this_season") }} as avg_{{ column.name }}_season,
+        {%- endfor %}
+        {{ stddev_over("points", "last_10") }} as stddev_points_last_10_games,
+        avg_points_career,
+        avg_minutes_played_career
+    from games_in_windows
+    window
+        {%- for games in game_windows() %}
+        last_{{ games }} as {{ last_games_frame("nba_player_id", games) }},
+        {%- endfor %}
+        this_season as (
+            partition by nba_player_id, season
+            order by game_number
+            rows between unbounded preceding and current row
+        )
+
+),
+
 final as (
 
     select
-        rested_days.game_id,
-        rested_days.game_date,
-        rested_days.day_number,
-        rested_days.season,
-        rested_days.season_type,
-        rested_days.is_bootstrap,
-        rested_days.nba_player_id,
-        rested_days.player_lookup,
-        rested_days.player_name,
-        rested_days.team_abbr,
-        rested_days.opponent_team_abbr,
-        rested_days.is_home,
-        rested_days.sheet_status,
-        rested_days.roster_basis,
-        cast(rested_days.games_before as int64) as games_before,
-        cast(rested_days.games_before_season as int64) as games_before_season,
+        due_days.game_id,
+        due_days.game_date,
+        due_days.day_number,
+        due_days.season,
+        due_days.season_type,
+        due_days.is_bootstrap,
+        due_days.nba_player_id,
+        due_days.team_abbr,
+        due_days.opponent_team_abbr,
+        due_days.is_home,
+        due_days.sheet_status,
+        due_days.roster_basis,
+        cast(due_days.games_before as int64) as games_before,
+        cast(due_days.games_before_season as int64) as games_before_season,
         {%- for games in game_windows() %}
-        cast(least(rested_days.games_before, {{ games }}) as int64)
+        cast(least(due_days.games_before, {{ games }}) as int64)
             as games_in_window_last_{{ games }}_games,
         {%- endfor %}
-        cast(rested_days.days_rest as int64) as days_rest,
-        rested_days.days_rest = 0 as is_back_to_back,
-        cast(rested_days.games_last_7_days as int64) as games_last_7_days,
-        rested_days.seconds_last_7_days / 60.0 as minutes_last_7_days,
-        cast(rested_days.back_to_backs_last_14_days as int64) as back_to_backs_last_14_days,
+        cast(due_days.days_rest as int64) as days_rest,
+        due_days.days_rest = 0 as is_back_to_back,
+        cast(due_days.games_last_7_days as int64) as games_last_7_days,
+        due_days.seconds_last_7_days / 60.0 as minutes_last_7_days,
+        cast(due_days.back_to_backs_last_14_days as int64) as back_to_backs_last_14_days,
         {%- for games in game_windows() %}
         {%- for column in averaged_columns() %}
         state.avg_{{ column.name }}_last_{{ games }}_games,
         {%- endfor %}
         {%- endfor %}
         {%- for column in averaged_columns() %}
-        case when rested_days.games_before_season > 0 then state.avg_{{ column.name }}_season end
+        case when due_days.games_before_season > 0 then state.avg_{{ column.name }}_season end
             as avg_{{ column.name }}_season,
         {%- endfor %}
         state.stddev_points_last_10_games,
         state.avg_points_career,
-        state.avg_minutes_played_career
-    from rested_days
+        state.avg_minutes_played_career,
+        due_days.due_fingerprint as _fingerprint
+    from due_days
     left join state_after_game as state
         on
-            rested_days.nba_player_id = state.nba_player_id
-            and rested_days.games_before = state.game_number
+            due_days.nba_player_id = state.nba_player_id
+            and due_days.games_before = state.game_number
 
 )
 

@@ -1,12 +1,38 @@
-with team_lines as (
+{{ config(materialized='incremental', **replaced_by_game_date()) }}
 
-    select * from {{ ref('int_team_box_lines') }}
+{%- set due = due_dates(
+    inputs=[ref('int_team_box_lines'), ref('team_game_summary_candidate')], is_rolling=true
+) %}
+
+with due_dates as (
+
+    {{ due.fingerprints }}
+
+),
+
+due_seasons as (
+
+    select distinct season
+    from {{ ref('int_team_box_lines') }}
+    where game_date {{ due.dates }}
+
+),
+
+team_lines as (
+
+    select lines.*
+    from {{ ref('int_team_box_lines') }} as lines
+    inner join due_seasons
+        on lines.season = due_seasons.season
 
 ),
 
 summary as (
 
-    select * from {{ ref('team_game_summary_candidate') }}
+    select summary.*
+    from {{ ref('team_game_summary_candidate') }} as summary
+    inner join due_seasons
+        on summary.season = due_seasons.season
 
 ),
 
@@ -119,8 +145,11 @@ final as (
         state.pace_last_15_games,
         state.offensive_rating_last_10_games,
         state.defensive_rating_last_15_games,
-        league_form.league_pace_season
+        league_form.league_pace_season,
+        due_dates._fingerprint
     from scheduled
+    inner join due_dates
+        on scheduled.game_date = due_dates.game_date
     left join state_after_game as state
         on
             scheduled.team_abbr = state.team_abbr

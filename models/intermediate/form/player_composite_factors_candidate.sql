@@ -1,12 +1,24 @@
-with player_form as (
+{{ config(materialized='incremental', **replaced_by_game_date()) }}
+
+{%- set due = due_dates(inputs=[ref('int_player_form'), ref('int_team_form')]) %}
+
+with due_dates as (
+
+    {{ due.fingerprints }}
+
+),
+
+player_form as (
 
     select * from {{ ref('int_player_form') }}
+    where game_date {{ due.dates }}
 
 ),
 
 team_form as (
 
     select * from {{ ref('int_team_form') }}
+    where game_date {{ due.dates }}
 
 ),
 
@@ -21,8 +33,11 @@ inputs as (
         opponent.pace_last_15_games as opponent_pace_last_15_games,
         own_team.offensive_rating_last_10_games as team_offensive_rating_last_10_games,
         opponent.defensive_rating_last_15_games as opponent_defensive_rating_last_15_games,
-        own_team.league_pace_season
+        own_team.league_pace_season,
+        due_dates._fingerprint as due_fingerprint
     from player_form
+    inner join due_dates
+        on player_form.game_date = due_dates.game_date
     inner join team_form as own_team
         on
             player_form.game_id = own_team.game_id
@@ -59,8 +74,6 @@ final as (
         season,
         season_type,
         nba_player_id,
-        player_lookup,
-        player_name,
         team_abbr,
         opponent_team_abbr,
         is_home,
@@ -115,7 +128,8 @@ final as (
         cast(null as float64) as referee_favorability_score,
         'no_referee_source' as referee_favorability_null_reason,
         cast(null as float64) as total_composite_adjustment,
-        'factors_not_computed_yet' as total_composite_null_reason
+        'factors_not_computed_yet' as total_composite_null_reason,
+        due_fingerprint as _fingerprint
     from scored
 
 )

@@ -10,18 +10,43 @@ games as (
 
 ),
 
+deliveries as (
+
+    select * from {{ ref('stg_landing__newest_deliveries') }}
+
+),
+
+contents as (
+
+    -- What each source's deliveries say about a date.
+    select
+        source,
+        game_date,
+        {{ fingerprint_of("cast(sum(_fingerprint) as string)") }} as fingerprint
+    from deliveries
+    group by 1, 2
+
+),
+
 source_games as (
 
     -- A team plays once a day, so a date and either team name the game; the other team must agree.
     select
-        source,
-        source_game_id,
-        max(game_date) as game_date,
-        min(coalesce(team_abbr, id_home_team_abbr)) as team_abbr,
-        max(opponent_team_abbr) as opponent_team_abbr,
-        max(id_home_team_abbr) as id_home_team_abbr,
-        sum(row_count) as row_count
+        claims.source,
+        claims.source_game_id,
+        max(claims.game_date) as game_date,
+        min(coalesce(claims.team_abbr, claims.id_home_team_abbr)) as team_abbr,
+        max(claims.opponent_team_abbr) as opponent_team_abbr,
+        max(claims.id_home_team_abbr) as id_home_team_abbr,
+        sum(claims.row_count) as row_count,
+        countif(claims.entity in ('player_game_logs', 'player_box', 'inactive_players')) > 0
+            as has_player_rows,
+        sum(contents.fingerprint) as fingerprint
     from claims
+    left join contents
+        on
+            claims.source = contents.source
+            and claims.game_date = contents.game_date
     group by 1, 2
 
 ),
@@ -44,6 +69,39 @@ team_games as (
 
 ),
 
+by_id as (
+
+    select
+        source_games.source,
+        source_games.source_game_id,
+        games.game_id
+    from source_games
+    inner join games
+        on source_games.source_game_id = games.nba_game_id
+    where
+        source_games.source = 'nba_com'
+        and source_games.team_abbr in (games.home_team_abbr, games.away_team_abbr)
+
+),
+
+by_teams as (
+
+    select
+        source_games.source,
+        source_games.source_game_id,
+        team_games.game_id
+    from source_games
+    inner join team_games
+        on
+            source_games.game_date = team_games.game_date
+            and source_games.team_abbr = team_games.team_abbr
+    where
+        source_games.opponent_team_abbr is null
+        or source_games.opponent_team_abbr
+        in (team_games.team_abbr, team_games.opponent_team_abbr)
+
+),
+
 matched as (
 
     select
@@ -51,26 +109,22 @@ matched as (
         source_games.source_game_id,
         source_games.game_date as claimed_game_date,
         source_games.row_count,
+        source_games.has_player_rows,
+        source_games.fingerprint,
         source_games.id_home_team_abbr,
         source_games.opponent_team_abbr,
         source_games.team_abbr,
         coalesce(by_id.game_id, by_teams.game_id) as game_id,
         by_id.game_id is not null as is_matched_by_id
     from source_games
-    left join games as by_id
+    left join by_id
         on
-            source_games.source = 'nba_com'
-            and source_games.source_game_id = by_id.nba_game_id
-            and source_games.team_abbr in (by_id.home_team_abbr, by_id.away_team_abbr)
-    left join team_games as by_teams
+            source_games.source = by_id.source
+            and source_games.source_game_id = by_id.source_game_id
+    left join by_teams
         on
-            source_games.game_date = by_teams.game_date
-            and source_games.team_abbr = by_teams.team_abbr
-            and (
-                source_games.opponent_team_abbr is null
-                or source_games.opponent_team_abbr
-                in (by_teams.team_abbr, by_teams.opponent_team_abbr)
-            )
+            source_games.source = by_teams.source
+            and source_games.source_game_id = by_teams.source_game_id
 
 ),
 
@@ -80,6 +134,8 @@ final as (
         matched.source,
         matched.source_game_id,
         matched.game_id,
+        games.game_date,
+        games.is_final,
         case
             when matched.game_id is null then null
             when matched.is_matched_by_id then 'schedule_id'
@@ -90,7 +146,12 @@ final as (
         matched.claimed_game_date,
         matched.team_abbr as claimed_team_abbr,
         matched.opponent_team_abbr as claimed_opponent_team_abbr,
-        matched.row_count
+        matched.row_count,
+        matched.has_player_rows,
+        {{ row_fingerprint([
+            'matched.source', 'matched.source_game_id', 'matched.game_id',
+            'matched.claimed_game_date', 'matched.has_player_rows', 'matched.fingerprint'
+        ]) }} as _fingerprint
     from matched
     left join games
         on matched.game_id = games.game_id

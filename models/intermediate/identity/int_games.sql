@@ -94,7 +94,7 @@ nba_ids as (
 
 ),
 
-final as (
+games as (
 
     select
         {{ canonical_game_id('spine.game_date', 'spine.away_team_abbr', 'spine.home_team_abbr') }}
@@ -138,6 +138,65 @@ final as (
             spine.game_date = nba_ids.game_date
             and spine.team_1 = nba_ids.team_1
             and spine.team_2 = nba_ids.team_2
+
+),
+
+team_days as (
+
+    select
+        season,
+        day_number,
+        home_team_abbr as team_abbr
+    from games
+    union distinct
+    select
+        season,
+        day_number,
+        away_team_abbr as team_abbr
+    from games
+
+),
+
+rested_team_days as (
+
+    select
+        season,
+        day_number,
+        team_abbr,
+        {{ days_rest('team_abbr, season') }} as days_rest
+    from team_days
+
+),
+
+rested_games as (
+
+    select
+        games.*,
+        cast(home_days.days_rest as int64) as home_days_rest,
+        cast(away_days.days_rest as int64) as away_days_rest
+    from games
+    left join rested_team_days as home_days
+        on
+            games.season = home_days.season
+            and games.day_number = home_days.day_number
+            and games.home_team_abbr = home_days.team_abbr
+    left join rested_team_days as away_days
+        on
+            games.season = away_days.season
+            and games.day_number = away_days.day_number
+            and games.away_team_abbr = away_days.team_abbr
+
+),
+
+final as (
+
+    select
+        *,
+        {{ row_fingerprint([
+            'game_id', 'season', 'season_type', 'home_score', 'away_score', 'is_final',
+            'is_bootstrap', 'home_days_rest', 'away_days_rest'
+        ]) }} as _fingerprint
+    from rested_games
 
 )
 

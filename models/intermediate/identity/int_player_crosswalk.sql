@@ -1,91 +1,12 @@
-{%- set box_line = [
-    "points", "fg_attempts", "ft_attempts", "offensive_rebounds", "defensive_rebounds", "assists",
-    "turnovers", "personal_fouls"
-] %}
+with evidence as (
 
-with crosswalk as (
-
-    select * from {{ ref('int_game_crosswalk') }}
+    select * from {{ ref('int_player_match_evidence') }}
 
 ),
 
-nba_lines as (
+claims as (
 
-    select
-        crosswalk.game_id,
-        player_logs.*
-    from {{ ref('stg_nba_com__player_game_logs') }} as player_logs
-    inner join crosswalk
-        on
-            crosswalk.source = 'nba_com'
-            and player_logs.nba_game_id = crosswalk.source_game_id
-            and crosswalk.game_id is not null
-
-),
-
-bref_lines as (
-
-    select
-        crosswalk.game_id,
-        player_box.*
-    from {{ ref('stg_basketball_reference__player_box') }} as player_box
-    inner join crosswalk
-        on
-            crosswalk.source = 'basketball_reference'
-            and player_box.bref_game_id = crosswalk.source_game_id
-            and crosswalk.game_id is not null
-
-),
-
-bref_inactive as (
-
-    select * from {{ ref('stg_basketball_reference__inactive_players') }}
-
-),
-
-evidence as (
-
-    -- The same name in the same team's box score of the same game.
-    select
-        bref_lines.bref_player_id,
-        nba_lines.nba_player_id,
-        1 as preference,
-        'name_in_game' as method
-    from bref_lines
-    inner join nba_lines
-        on
-            bref_lines.game_id = nba_lines.game_id
-            and bref_lines.team_abbr = nba_lines.team_abbr
-            and bref_lines.player_lookup = nba_lines.player_lookup
-    where bref_lines.dnp_reason is null
-    union all
-    -- The same line in it, for players whose names differ: Ron Holland, Ronald Holland II. A value
-    -- that one source lacks speaks neither for nor against.
-    select
-        bref_lines.bref_player_id,
-        nba_lines.nba_player_id,
-        2 as preference,
-        'box_line_in_game' as method
-    from bref_lines
-    inner join nba_lines
-        on
-            bref_lines.game_id = nba_lines.game_id
-            and bref_lines.team_abbr = nba_lines.team_abbr
-            and bref_lines.player_lookup <> nba_lines.player_lookup
-            {%- for column in box_line %}
-            and coalesce(bref_lines.{{ column }} = nba_lines.{{ column }}, true)
-            {%- endfor %}
-            and coalesce(
-                abs(bref_lines.seconds_played - 60 * nba_lines.whole_minutes) <= 60, true
-            )
-    where
-        bref_lines.dnp_reason is null
-        -- A line of nothing but zeros is everybody's.
-        and greatest(
-            coalesce(bref_lines.fg_attempts, 0),
-            coalesce(bref_lines.defensive_rebounds, 0),
-            coalesce(bref_lines.assists, 0)
-        ) > 0
+    select * from {{ ref('int_player_claims') }}
 
 ),
 
@@ -96,7 +17,7 @@ counted_evidence as (
         nba_player_id,
         preference,
         method,
-        count(*) as games
+        sum(games) as games
     from evidence
     group by 1, 2, 3, 4
 
@@ -115,53 +36,18 @@ best_evidence as (
 
 ),
 
-bref_names as (
+unambiguous_names as (
 
     select
-        bref_player_id,
-        player_name,
-        player_lookup
-    from bref_lines
-    union distinct
-    select
-        bref_player_id,
-        player_name,
-        player_lookup
-    from bref_inactive
-    where bref_player_id is not null
-
-),
-
-nba_names as (
-
-    select
-        nba_player_id,
-        player_name,
-        player_lookup
-    from nba_lines
-    group by 1, 2, 3
-
-),
-
-unambiguous_bref_names as (
-
-    select
-        bref_names.player_lookup,
-        max(bref_names.bref_player_id) as bref_player_id
-    from bref_names
-    group by 1
-    having count(distinct bref_names.bref_player_id) = 1
-
-),
-
-unambiguous_nba_names as (
-
-    select
-        nba_names.player_lookup,
-        max(nba_names.nba_player_id) as nba_player_id
-    from nba_names
-    group by 1
-    having count(distinct nba_names.nba_player_id) = 1
+        claims.source,
+        claims.player_lookup,
+        max(claims.source_player_id) as source_player_id
+    from claims
+    where
+        claims.source in ('nba_com', 'basketball_reference')
+        and claims.source_player_id is not null
+    group by 1, 2
+    having count(distinct claims.source_player_id) = 1
 
 ),
 
@@ -169,18 +55,21 @@ name_only as (
 
     -- Players who were on a sheet but never on the floor: the name, where it is one man's in both.
     select
-        unambiguous_bref_names.bref_player_id,
-        max(unambiguous_nba_names.nba_player_id) as nba_player_id
-    from unambiguous_bref_names
-    inner join unambiguous_nba_names
-        on unambiguous_bref_names.player_lookup = unambiguous_nba_names.player_lookup
+        bref_names.source_player_id as bref_player_id,
+        max(cast(nba_names.source_player_id as int64)) as nba_player_id
+    from unambiguous_names as bref_names
+    inner join unambiguous_names as nba_names
+        on
+            bref_names.player_lookup = nba_names.player_lookup
+            and bref_names.source = 'basketball_reference'
+            and nba_names.source = 'nba_com'
     left join best_evidence as bref_evidence
-        on unambiguous_bref_names.bref_player_id = bref_evidence.bref_player_id
+        on bref_names.source_player_id = bref_evidence.bref_player_id
     left join best_evidence as nba_evidence
-        on unambiguous_nba_names.nba_player_id = nba_evidence.nba_player_id
+        on cast(nba_names.source_player_id as int64) = nba_evidence.nba_player_id
     where bref_evidence.bref_player_id is null and nba_evidence.nba_player_id is null
     group by 1
-    having count(distinct unambiguous_nba_names.nba_player_id) = 1
+    having count(distinct nba_names.source_player_id) = 1
 
 ),
 

@@ -1,20 +1,29 @@
-with player_logs as (
+with claims as (
 
-    select * from {{ ref('stg_nba_com__player_game_logs') }}
+    select * from {{ ref('int_player_claims') }}
+    where source = 'nba_com'
+
+),
+
+newest_names as (
+
+    -- A name can change: every row of a player carries his newest one.
+    select *
+    from claims
+    qualify row_number() over (
+        partition by source_player_id order by game_date desc, source_game_id desc, player_name asc
+    ) = 1
 
 ),
 
 final as (
 
-    -- A name can change: every row of a player carries his newest one.
     select
-        nba_player_id,
+        cast(source_player_id as int64) as nba_player_id,
         player_name,
-        player_lookup
-    from player_logs
-    qualify row_number() over (
-        partition by nba_player_id order by game_date desc, nba_game_id desc
-    ) = 1
+        player_lookup,
+        {{ row_fingerprint(['source_player_id', 'player_name', 'player_lookup']) }} as _fingerprint
+    from newest_names
 
 )
 

@@ -1,9 +1,16 @@
-with prop_names as (
+with claims as (
+
+    select * from {{ ref('int_player_claims') }}
+
+),
+
+prop_names as (
 
     select distinct
         player_name,
         player_lookup
-    from {{ ref('stg_betting__player_props') }}
+    from claims
+    where source = 'betting'
 
 ),
 
@@ -19,12 +26,6 @@ player_crosswalk as (
 
 ),
 
-bref_lines as (
-
-    select * from {{ ref('stg_basketball_reference__player_box') }}
-
-),
-
 known_names as (
 
     -- What either source calls the player.
@@ -35,10 +36,13 @@ known_names as (
     union distinct
     select
         player_crosswalk.nba_player_id,
-        bref_lines.player_name
-    from bref_lines
+        claims.player_name
+    from claims
     inner join player_crosswalk
-        on bref_lines.bref_player_id = player_crosswalk.source_player_id
+        on
+            claims.source = player_crosswalk.source
+            and claims.source_player_id = player_crosswalk.source_player_id
+            and claims.sheet_status <> 'inactive'
 
 ),
 

@@ -1,33 +1,51 @@
 -- depends_on: {{ ref('coverage_ledger') }}
-with candidate as (
+{{ config(
+    materialized='incremental',
+    on_schema_change='append_new_columns',
+    **replaced_by_game_date()
+) }}
+
+{%- set due = due_dates(inputs=[ref('team_game_summary_candidate')]) %}
+
+with due_dates as (
+
+    {{ due.fingerprints }}
+
+),
+
+candidate as (
 
     select * from {{ ref('team_game_summary_candidate') }}
+    where game_date {{ due.dates }}
 
 ),
 
 final as (
 
     select
-        game_id,
-        game_date,
-        season,
-        season_type,
-        team_abbr,
-        opponent_team_abbr,
-        is_home,
-        is_win,
-        totals_basis,
-        minutes_played,
+        candidate.game_id,
+        candidate.game_date,
+        candidate.season,
+        candidate.season_type,
+        candidate.team_abbr,
+        candidate.opponent_team_abbr,
+        candidate.is_home,
+        candidate.is_win,
+        candidate.totals_basis,
+        candidate.minutes_played,
         {%- for column in box_columns() %}
-        {{ column }},
+        candidate.{{ column }},
         {%- endfor %}
-        possessions,
-        offensive_rating,
-        pace,
-        ts_pct,
-        efg_pct,
-        team_days_rest
+        candidate.possessions,
+        candidate.offensive_rating,
+        candidate.pace,
+        candidate.ts_pct,
+        candidate.efg_pct,
+        candidate.team_days_rest,
+        due_dates._fingerprint
     from candidate
+    inner join due_dates
+        on candidate.game_date = due_dates.game_date
 
 )
 

@@ -13,7 +13,7 @@ summary as (
 final as (
 
     select
-        factors.*,
+        {{ all_columns_but('factors', ['_fingerprint']) }},
         summary.points,
         summary.minutes_played,
         -- The samples of the points model: no row may leave them between two methods.

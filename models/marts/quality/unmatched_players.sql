@@ -1,18 +1,7 @@
-with player_box as (
+with claims as (
 
-    select * from {{ ref('stg_basketball_reference__player_box') }}
-
-),
-
-inactive as (
-
-    select * from {{ ref('stg_basketball_reference__inactive_players') }}
-
-),
-
-props as (
-
-    select * from {{ ref('stg_betting__player_props') }}
+    select * from {{ ref('int_player_claims') }}
+    where source <> 'nba_com'
 
 ),
 
@@ -41,54 +30,29 @@ known_names as (
 
 ),
 
-appearances as (
-
-    select
-        'basketball_reference' as source,
-        bref_player_id as source_player_id,
-        player_name,
-        player_lookup,
-        game_date,
-        case when dnp_reason is null then 'played' else 'did_not_play' end as sheet_status
-    from player_box
-    union all
-    select
-        'basketball_reference' as source,
-        bref_player_id as source_player_id,
-        player_name,
-        player_lookup,
-        game_date,
-        'inactive' as sheet_status
-    from inactive
-    union all
-    select
-        'betting' as source,
-        player_name as source_player_id,
-        player_name,
-        player_lookup,
-        game_date,
-        'line' as sheet_status
-    from props
-
-),
-
 unmatched as (
 
     select
-        appearances.source,
-        appearances.source_player_id,
-        max(appearances.player_name) as player_name,
-        max(appearances.player_lookup) as player_lookup,
-        count(*) as row_count,
-        countif(appearances.sheet_status = 'played') as played_row_count,
-        countif(appearances.sheet_status in ('played', 'did_not_play')) as box_row_count,
-        min(appearances.game_date) as first_game_date,
-        max(appearances.game_date) as last_game_date
-    from appearances
+        claims.source,
+        claims.source_player_id,
+        max(claims.player_name) as player_name,
+        max(claims.player_lookup) as player_lookup,
+        sum(claims.row_count) as row_count,
+        sum(case when claims.sheet_status = 'played' then claims.row_count else 0 end)
+            as played_row_count,
+        sum(
+            case
+                when claims.sheet_status in ('played', 'did_not_play') then claims.row_count
+                else 0
+            end
+        ) as box_row_count,
+        min(claims.game_date) as first_game_date,
+        max(claims.game_date) as last_game_date
+    from claims
     left join player_crosswalk
         on
-            appearances.source = player_crosswalk.source
-            and appearances.source_player_id = player_crosswalk.source_player_id
+            claims.source = player_crosswalk.source
+            and claims.source_player_id = player_crosswalk.source_player_id
     where player_crosswalk.nba_player_id is null
     group by 1, 2
 

@@ -1,14 +1,6 @@
-with source as (
+with newest as (
 
-    select * from {{ source('basketball_reference', 'games') }}
-
-),
-
-newest as (
-
-    select *
-    from source
-    qualify {{ newest_delivery(scope=['game_id'], key=[]) }}
+    {{ newest_rows('basketball_reference', 'games', key=[]) }}
 
 ),
 
@@ -16,7 +8,7 @@ final as (
 
     select
         newest.game_id as bref_game_id,
-        {{ iso_date('newest.date') }} as game_date,
+        newest._game_date as game_date,
         id_codes.team_abbr as id_home_team_abbr,
         home_codes.team_abbr as home_team_abbr,
         away_codes.team_abbr as away_team_abbr,

@@ -1,14 +1,6 @@
-with source as (
+with newest as (
 
-    select * from {{ source('basketball_reference', 'inactive_players') }}
-
-),
-
-newest as (
-
-    select *
-    from source
-    qualify {{ newest_delivery(scope=['game_id'], key=['team', 'player_id']) }}
+    {{ newest_rows('basketball_reference', 'inactive_players', key=['team', 'player_id']) }}
 
 ),
 
@@ -16,7 +8,7 @@ final as (
 
     select
         newest.game_id as bref_game_id,
-        {{ iso_date('newest.game_date') }} as game_date,
+        newest._game_date as game_date,
         id_codes.team_abbr as id_home_team_abbr,
         team_codes.team_abbr,
         newest.team as source_team_code,

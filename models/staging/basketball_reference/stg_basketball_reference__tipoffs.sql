@@ -1,14 +1,6 @@
-with source as (
+with newest as (
 
-    select * from {{ source('basketball_reference', 'tipoffs') }}
-
-),
-
-newest as (
-
-    select *
-    from source
-    qualify {{ newest_delivery(scope=['game_id'], key=[]) }}
+    {{ newest_rows('basketball_reference', 'tipoffs', key=[]) }}
 
 ),
 
@@ -16,7 +8,7 @@ final as (
 
     select
         newest.game_id as bref_game_id,
-        {{ compact_iso_date('newest.game_id') }} as game_date,
+        newest._game_date as game_date,
         id_codes.team_abbr as id_home_team_abbr,
         nullif(newest.tipoff_et_text, '') as tipoff_eastern_text,
         nullif(newest.arena, '') as arena,

@@ -1,15 +1,8 @@
-with source as (
+with newest as (
 
-    select * from {{ source('betting', 'player_props') }}
-
-),
-
-newest as (
-
-    select *
-    from source
-    qualify {{ newest_delivery(
-        scope=['delivery_file', 'game_id'], key=['player', 'market', 'bookmaker', 'side', 'line']
+    {{ newest_rows(
+        'betting', 'player_props',
+        key=['delivery_file', 'player', 'market', 'bookmaker', 'side', 'line']
     ) }}
 
 ),
@@ -19,8 +12,7 @@ final as (
     select
         newest.game_id as odds_api_game_id,
         {{ us_date('newest.delivery_file') }} as collected_on,
-        -- The start is in UTC: most games are filed under the Eastern date, a day earlier.
-        {{ eastern_date("cast(newest.commence_time as timestamp)") }} as game_date,
+        newest._game_date as game_date,
         cast(newest.commence_time as timestamp) as starts_at,
         home_codes.team_abbr as home_team_abbr,
         away_codes.team_abbr as away_team_abbr,

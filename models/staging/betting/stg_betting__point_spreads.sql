@@ -1,23 +1,14 @@
-with source as (
+with newest as (
 
-    select * from {{ source('betting', 'point_spreads') }}
-
-),
-
-newest as (
-
-    select *
-    from source
-    qualify {{ newest_delivery(scope=['date', 'home', 'away'], key=[]) }}
+    {{ newest_rows('betting', 'point_spreads', key=[]) }}
 
 ),
 
 final as (
 
     select
-        -- The file has no id: date and codes, as the collector spells them, stand for one.
-        newest.date || '_' || newest.away || '_' || newest.home as source_game_id,
-        {{ iso_date('newest.date') }} as game_date,
+        newest._source_game_id as source_game_id,
+        newest._game_date as game_date,
         home_codes.team_abbr as home_team_abbr,
         away_codes.team_abbr as away_team_abbr,
         cast(newest.spread_home as float64) as home_spread,

@@ -1,14 +1,6 @@
-with source as (
+with newest as (
 
-    select * from {{ source('espn', 'schedule') }}
-
-),
-
-newest as (
-
-    select *
-    from source
-    qualify {{ newest_delivery(scope=['espn_game_id'], key=[]) }}
+    {{ newest_rows('espn', 'schedule', key=[]) }}
 
 ),
 
@@ -16,7 +8,7 @@ final as (
 
     select
         newest.espn_game_id,
-        {{ iso_date('newest.game_date_et') }} as game_date,
+        newest._game_date as game_date,
         cast(newest.start_utc as timestamp) as starts_at,
         home_codes.team_abbr as home_team_abbr,
         away_codes.team_abbr as away_team_abbr,

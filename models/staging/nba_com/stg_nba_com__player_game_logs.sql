@@ -1,27 +1,15 @@
-with source as (
+with newest as (
 
-    select
-        *,
-        {{ nba_game_id('GAME_ID') }} as nba_game_id
-    from {{ source('nba_com', 'player_game_logs') }}
-
-),
-
-newest as (
-
-    select *
-    from source
-    where {{ nba_season_type('nba_game_id') }} in {{ counted_season_types() }}
-    qualify {{ newest_delivery(scope=['nba_game_id'], key=['PLAYER_ID']) }}
+    {{ newest_rows('nba_com', 'player_game_logs', key=['PLAYER_ID']) }}
 
 ),
 
 final as (
 
     select
-        newest.nba_game_id,
-        {{ nba_season_type('newest.nba_game_id') }} as season_type,
-        {{ delivered_date('newest.GAME_DATE') }} as game_date,
+        {{ nba_game_id('newest.GAME_ID') }} as nba_game_id,
+        {{ nba_season_type(nba_game_id('newest.GAME_ID')) }} as season_type,
+        newest._game_date as game_date,
         {{ whole_number('newest.PLAYER_ID') }} as nba_player_id,
         newest.PLAYER_NAME as player_name,
         {{ player_lookup('newest.PLAYER_NAME') }} as player_lookup,
@@ -33,7 +21,10 @@ final as (
         {{ whole_number('newest.PLUS_MINUS') }} as plus_minus,
         -- Empty is the bench, but only in a game whose rows say who started.
         case
-            when max(newest.START_POSITION) over (partition by newest.nba_game_id) <> ''
+            when
+                max(newest.START_POSITION)
+                    over (partition by newest._game_date, newest._source_game_id)
+                <> ''
                 then coalesce(newest.START_POSITION, '') <> ''
         end as is_starter,
         newest._delivery_id,

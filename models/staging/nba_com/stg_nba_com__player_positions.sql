@@ -15,7 +15,11 @@ newest as (
 
     select *
     from source
-    qualify {{ newest_delivery(scope=['season'], key=['PLAYER_ID']) }}
+    qualify
+        rank() over (partition by season order by _loaded_at desc) = 1
+        and row_number() over (
+            partition by season, PLAYER_ID order by _loaded_at desc, _row_number desc
+        ) = 1
 
 ),
 

@@ -1,28 +1,16 @@
-with source as (
+with newest as (
 
-    select
-        *,
-        {{ nba_game_id('GAME_ID') }} as nba_game_id
-    from {{ source('nba_com', 'schedule') }}
-
-),
-
-newest as (
-
-    select *
-    from source
-    where {{ nba_season_type('nba_game_id') }} in {{ counted_season_types() }}
-    qualify {{ newest_delivery(scope=['nba_game_id'], key=[]) }}
+    {{ newest_rows('nba_com', 'schedule', key=[]) }}
 
 ),
 
 final as (
 
     select
-        newest.nba_game_id,
-        {{ nba_season_type('newest.nba_game_id') }} as season_type,
-        {{ nba_season('newest.nba_game_id') }} as season,
-        {{ delivered_date('newest.GAME_DATE') }} as game_date,
+        {{ nba_game_id('newest.GAME_ID') }} as nba_game_id,
+        {{ nba_season_type(nba_game_id('newest.GAME_ID')) }} as season_type,
+        {{ nba_season(nba_game_id('newest.GAME_ID')) }} as season,
+        newest._game_date as game_date,
         home_codes.team_abbr as home_team_abbr,
         away_codes.team_abbr as away_team_abbr,
         {{ whole_number('newest.homeScore') }} as home_score,

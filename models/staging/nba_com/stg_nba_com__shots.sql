@@ -1,27 +1,15 @@
-with source as (
-
-    select
-        *,
-        {{ nba_game_id('GAME_ID') }} as nba_game_id
-    from {{ source('nba_com', 'shots') }}
-
-),
-
-newest as (
+with newest as (
 
     -- A shot has no id: within a delivery every row is one.
-    select *
-    from source
-    where {{ nba_season_type('nba_game_id') }} in {{ counted_season_types() }}
-    qualify rank() over (partition by nba_game_id order by _loaded_at desc) = 1
+    {{ newest_rows('nba_com', 'shots') }}
 
 ),
 
 final as (
 
     select
-        newest.nba_game_id,
-        {{ delivered_date('newest.GAME_DATE') }} as game_date,
+        {{ nba_game_id('newest.GAME_ID') }} as nba_game_id,
+        newest._game_date as game_date,
         {{ whole_number('newest.PLAYER_ID') }} as nba_player_id,
         shooting_team.team_abbr,
         home_codes.team_abbr as home_team_abbr,

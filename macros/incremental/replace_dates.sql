@@ -1,0 +1,40 @@
+{# How each warehouse replaces the due dates of an incremental model, at once or not at all. #}
+{% macro replaced_by_game_date() %}
+    {{ return(adapter.dispatch("replaced_by_game_date", "nba_props")()) }}
+{% endmacro %}
+
+{% macro duckdb__replaced_by_game_date() %}
+    {{ return({"incremental_strategy": "replace_dates"}) }}
+{% endmacro %}
+
+{#
+  A job may touch 4,000 partitions: months, not days. The static list makes dbt write one MERGE; the
+  dates in it come from the model (see bigquery__get_insert_overwrite_merge_sql).
+#}
+{% macro bigquery__replaced_by_game_date() %}
+    {{ return({
+        "incremental_strategy": "insert_overwrite",
+        "partition_by": {"field": "game_date", "data_type": "date", "granularity": "month"},
+        "partitions": ["the dates due"]
+    }) }}
+{% endmacro %}
+
+{# DuckDB: one transaction, which the materialization opens and commits. #}
+{% macro get_incremental_replace_dates_sql(arguments) %}
+    {%- set columns = arguments["dest_columns"] | map(attribute="quoted") | join(", ") %}
+    delete from {{ arguments["target_relation"] }}
+    where game_date {{ among_dates(replaced_dates()) }};
+
+    insert into {{ arguments["target_relation"] }} ({{ columns }})
+    select {{ columns }} from {{ arguments["temp_relation"] }}
+{% endmacro %}
+
+{# BigQuery: one MERGE, which deletes the due dates' rows and inserts the new ones. #}
+{% macro bigquery__get_insert_overwrite_merge_sql(
+    target, source, dest_columns, predicates, include_sql_header
+) %}
+    {{ default__get_insert_overwrite_merge_sql(
+        target, source, dest_columns,
+        ["dbt_internal_dest.game_date " ~ among_dates(replaced_dates())], include_sql_header
+    ) }}
+{% endmacro %}

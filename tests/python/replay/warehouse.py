@@ -1,0 +1,171 @@
+"""dbt and its DuckDB file in one state folder, both inside this process."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import duckdb
+from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+from dbt.cli.main import dbtRunner, dbtRunnerResult
+
+from .exactness import replaced_dates
+
+MARTS = ("+player_composite_factors", "+player_points_examples")
+REFUSED = "is not published: red gates"  # what a published mart says before a red ledger
+STAGING_VIEWS = "path:models/staging,config.materialized:view"
+QUIET = ("--quiet", "--no-print", "--no-write-json", "--log-level", "none")
+QUIET += ("--log-level-file", "none", "--no-version-check", "--no-use-colors")
+
+
+class BuildFailed(Exception):
+    """dbt failed for another reason than a red ledger; the message is dbt's."""
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a dbt run did.
+
+    built: names of the models built; refused: of the published marts that a red ledger kept as
+    they were; replaced: the game dates that each incremental model replaced, where it says so.
+    """
+
+    built: frozenset[str]
+    refused: frozenset[str]
+    replaced: dict[str, frozenset[date]]
+
+
+class Warehouse:
+    """The project in a state folder.
+
+    The parsed project holds the folder's name (NBA_HOME), so a process has one home, parses once
+    and wipes the home between replays. Raises BuildFailed when the project cannot be parsed.
+    """
+
+    def __init__(self, home: Path, project: Path) -> None:
+        self.home = home
+        self.project = project
+        os.environ["NBA_HOME"] = str(home)
+        home.mkdir(parents=True, exist_ok=True)
+        self._tools = home.with_name(f"{home.name}-dbt")
+        self._write_profile()
+        parsed = self._invoke(dbtRunner(), "parse", "--no-partial-parse")
+        self._dbt = dbtRunner(manifest=parsed.result)
+        self.incremental = frozenset(
+            node.name
+            for node in parsed.result.nodes.values()
+            if node.resource_type == "model" and node.config.materialized == "incremental"
+        )
+
+    @property
+    def file(self) -> Path:
+        """The DuckDB file."""
+        return self.home / "warehouse.duckdb"
+
+    def _write_profile(self) -> None:
+        """The project's own target, made for many small runs side by side.
+
+        One thread: several processes share the machine. Uncompressed and without checkpoints,
+        because the file is thrown away.
+        """
+        output = {
+            "type": "duckdb",
+            "path": str(self.file),
+            "schema": "nba_staging",
+            "threads": 1,
+            "settings": {
+                "TimeZone": "UTC",
+                "threads": 1,
+                "force_compression": "uncompressed",
+                "checkpoint_threshold": "4GB",
+            },
+        }
+        profile = {"nba_props": {"target": "duckdb", "outputs": {"duckdb": output}}}
+        self._tools.mkdir(parents=True, exist_ok=True)
+        (self._tools / "profiles.yml").write_text(json.dumps(profile))
+
+    def _invoke(self, dbt: dbtRunner, *arguments: str) -> dbtRunnerResult:
+        folders = ("--project-dir", self.project, "--profiles-dir", self._tools)
+        folders += ("--target-path", self._tools / "target", "--log-path", self._tools / "logs")
+        try:
+            result = dbt.invoke([*arguments, *QUIET, *(str(part) for part in folders)])
+        finally:
+            # dbt-duckdb keeps the file open between runs, and nobody else could open it.
+            if DuckDBConnectionManager._ENV is not None:
+                DuckDBConnectionManager.env().close()
+        if result.exception is not None:
+            raise BuildFailed(str(result.exception))
+        return result
+
+    def build_all(self) -> Build:
+        """Seeds, views and all tables, on an empty warehouse."""
+        self._outcome(self._invoke(self._dbt, "seed", "--threads", "1"))
+        return self._outcome(self._invoke(self._dbt, "run", "--threads", "1", *_select(MARTS)))
+
+    def build(self, *, full_refresh: bool = False) -> Build:
+        """Build what has been landed, incrementally or anew.
+
+        The staging views, which read whatever has been landed, stay as they are. A full refresh
+        leaves out the tables that no incremental model feeds: they were made anew just before.
+        """
+        selected = MARTS
+        if full_refresh and self.incremental:
+            selected = tuple(f"config.materialized:incremental+,{mart}" for mart in MARTS)
+        arguments = [*_select(selected), "--exclude", STAGING_VIEWS]
+        if full_refresh:
+            arguments.append("--full-refresh")
+        return self._outcome(self._invoke(self._dbt, "run", "--threads", "1", *arguments))
+
+    def _outcome(self, result: dbtRunnerResult) -> Build:
+        """Sort the results; raises BuildFailed for an error that no red ledger explains."""
+        nodes = list(result.result.results)
+        failed = [node for node in nodes if node.status in ("error", "fail", "runtime error")]
+        unexpected = [node for node in failed if REFUSED not in (node.message or "")]
+        if unexpected:
+            raise BuildFailed("; ".join(f"{node.node.name}: {node.message}" for node in unexpected))
+        built = {node.node.name: node.node for node in nodes if node.status == "success"}
+        replaced = {
+            name: replaced_dates(node.compiled_code)
+            for name, node in built.items()
+            if name in self.incremental
+        }
+        return Build(
+            frozenset(built),
+            frozenset(node.node.name for node in failed),
+            {name: dates for name, dates in replaced.items() if dates is not None},
+        )
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """Open the warehouse; close it before the next run."""
+        return duckdb.connect(self.file, config={"threads": 1})
+
+    def wipe(self) -> None:
+        """Remove the whole state."""
+        shutil.rmtree(self.home, ignore_errors=True)
+        self.home.mkdir(parents=True)
+
+    def keep(self, folder: Path) -> None:
+        """Copy the whole state, landed files and tables, into a folder."""
+        shutil.copytree(self.home, folder)
+
+    def restore(self, folder: Path) -> None:
+        """Make the whole state that of a folder written by `keep`."""
+        shutil.rmtree(self.home, ignore_errors=True)
+        shutil.copytree(folder, self.home)
+
+    def keep_tables(self, file: Path) -> None:
+        """Copy the DuckDB file."""
+        shutil.copyfile(self.file, file)
+
+    def restore_tables(self, file: Path) -> None:
+        """Make the tables those of a file written by `keep_tables`."""
+        shutil.copyfile(file, self.file)
+
+
+def _select(names: Sequence[str]) -> list[str]:
+    return ["--select", *names]
