@@ -41,8 +41,15 @@ source_games as (
         sum(claims.row_count) as row_count,
         countif(claims.entity in ('player_game_logs', 'player_box', 'inactive_players')) > 0
             as has_player_rows,
-        sum(contents.fingerprint) as fingerprint
+        -- A row whose id is not the landed one has come by a changed file: any of its date's may be.
+        sum(coalesce(deliveries._fingerprint, contents.fingerprint)) as fingerprint
     from claims
+    left join deliveries
+        on
+            claims.source = deliveries.source
+            and claims.entity = deliveries.entity
+            and claims.source_game_id = deliveries.source_game_id
+            and claims.game_date = deliveries.game_date
     left join contents
         on
             claims.source = contents.source

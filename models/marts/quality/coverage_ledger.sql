@@ -23,7 +23,17 @@ calendar as (
 waivers as (
 
     -- Those of seasons that the calendar does not know stay in: they meet nothing and fail.
-    select coverage_waivers.*
+    select
+        coverage_waivers.*,
+        coalesce(
+            case coverage_waivers.season_type
+                when 'cup_final' then calendar.cup_final_date
+                when 'play_in' then calendar.last_play_in_date
+                when 'playoffs' then calendar.last_playoff_date
+                else calendar.last_regular_date
+            end <= calendar.last_landed_date,
+            true
+        ) as is_competition_over
     from {{ ref('coverage_waivers') }} as coverage_waivers
     left join calendar
         on coverage_waivers.season = calendar.season
@@ -106,6 +116,8 @@ measured as (
             and all_counts.season_type = waivers.season_type
             and all_counts.table_name = waivers.table_name
             and all_counts.metric = waivers.metric
+    -- Before the competition is over, a waiver of it may still have nothing to meet.
+    where all_counts.metric is not null or waivers.is_competition_over
 
 ),
 
