@@ -81,11 +81,11 @@ replay: setup ## Prove incremental = full refresh on random faulty deliveries (S
 
 .PHONY: test
 test: setup ## Run the tests that every commit runs
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow and not by_hand"
 
 .PHONY: test-all
 test-all: setup lint ## Run every test, the slow suites too
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -m "not by_hand"
 
 .PHONY: lint
 lint: setup ## Check the style of Python and SQL

@@ -85,7 +85,7 @@ def replays(*arguments: object) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.slow
+@pytest.mark.by_hand
 def test_a_season_with_every_fault() -> None:
     done = replays("--every-fault", "--checkpoints", 30, "--first-seed", SEASON_SEED)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -100,7 +100,11 @@ def test_random_sequences() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+@pytest.mark.parametrize(
+    "mutant",
+    [MUTANTS[0], pytest.param(MUTANTS[1], marks=pytest.mark.by_hand)],
+    ids=lambda mutant: mutant.name,
+)
 def test_a_broken_incremental_build_is_found(tmp_path: Path, mutant: Mutant) -> None:
     project = copy_of_project(tmp_path / "project")
     file = project / mutant.file

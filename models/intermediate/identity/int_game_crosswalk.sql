@@ -41,6 +41,7 @@ source_games as (
         sum(claims.row_count) as row_count,
         countif(claims.entity in ('player_game_logs', 'player_box', 'inactive_players')) > 0
             as has_player_rows,
+        countif(claims.entity in ('player_game_logs', 'player_box')) > 0 as has_box_rows,
         -- A row whose id is not the landed one has come by a changed file: any of its date's may be.
         sum(coalesce(deliveries._fingerprint, contents.fingerprint)) as fingerprint
     from claims
@@ -117,6 +118,7 @@ matched as (
         source_games.game_date as claimed_game_date,
         source_games.row_count,
         source_games.has_player_rows,
+        source_games.has_box_rows,
         source_games.fingerprint,
         source_games.id_home_team_abbr,
         source_games.opponent_team_abbr,
@@ -155,6 +157,7 @@ final as (
         matched.opponent_team_abbr as claimed_opponent_team_abbr,
         matched.row_count,
         matched.has_player_rows,
+        matched.has_box_rows,
         {{ row_fingerprint([
             'matched.source', 'matched.source_game_id', 'matched.game_id',
             'matched.claimed_game_date', 'matched.has_player_rows', 'matched.fingerprint'

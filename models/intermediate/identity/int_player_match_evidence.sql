@@ -1,6 +1,6 @@
 {{ config(materialized='incremental', **replaced_by_game_date()) }}
 
-{%- set played_games = ref('int_game_crosswalk') ~ " where is_final and has_player_rows" %}
+{%- set played_games = ref('int_game_crosswalk') ~ " where is_final and has_box_rows" %}
 {%- set due = due_dates(inputs=[
     played_games ~ " and source = 'basketball_reference' and game_id in"
     ~ " (select game_id from " ~ played_games ~ " and source = 'nba_com')",
