@@ -42,7 +42,7 @@ source_games as (
         countif(claims.entity in ('player_game_logs', 'player_box', 'inactive_players')) > 0
             as has_player_rows,
         countif(claims.entity in ('player_game_logs', 'player_box')) > 0 as has_box_rows,
-        -- A row whose id is not the landed one has come by a changed file: any of its date's may be.
+        -- A row whose id did not land so comes from a changed file: then any row of its date may.
         sum(coalesce(deliveries._fingerprint, contents.fingerprint)) as fingerprint
     from claims
     left join deliveries
