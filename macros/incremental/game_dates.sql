@@ -201,14 +201,15 @@
     {{ return([] if comment.group(1) == "none" else comment.group(1).split(", ")) }}
 {%- endmacro %}
 
-{# The dates under which sources filed the rows of the games on due dates. #}
+{# The span of dates under which sources filed the rows of the games on due dates. #}
 {% macro claimed_dates(crosswalk, due) %}
     {%- if not (may_query() and is_incremental()) or context.get("is_formula_only") -%}
         {{ return(due.dates) }}
     {%- endif -%}
-    {%- set dates = run_query(
-        "select distinct claimed_game_date from " ~ crosswalk ~ " where game_date " ~ due.dates
-        ~ " order by 1"
-    ).columns[0].values() -%}
-    {{ return(among_dates(dates)) }}
+    {%- set span = run_query(
+        "select min(first_claimed_game_date), max(claimed_game_date) from " ~ crosswalk
+        ~ " where game_date " ~ due.dates
+    ).rows[0] -%}
+    {%- if not span[0] -%} {{ return("is null") }} {%- endif -%}
+    {{ return("between date '" ~ span[0] ~ "' and date '" ~ span[1] ~ "'") }}
 {% endmacro %}

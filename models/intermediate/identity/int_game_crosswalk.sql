@@ -35,6 +35,7 @@ source_games as (
         claims.source,
         claims.source_game_id,
         max(claims.game_date) as game_date,
+        min(claims.game_date) as first_game_date,
         min(coalesce(claims.team_abbr, claims.id_home_team_abbr)) as team_abbr,
         max(claims.opponent_team_abbr) as opponent_team_abbr,
         max(claims.id_home_team_abbr) as id_home_team_abbr,
@@ -116,6 +117,7 @@ matched as (
         source_games.source,
         source_games.source_game_id,
         source_games.game_date as claimed_game_date,
+        source_games.first_game_date as first_claimed_game_date,
         source_games.row_count,
         source_games.has_player_rows,
         source_games.has_box_rows,
@@ -153,6 +155,7 @@ final as (
             else 'date_and_teams'
         end as method,
         matched.claimed_game_date,
+        matched.first_claimed_game_date,
         matched.team_abbr as claimed_team_abbr,
         matched.opponent_team_abbr as claimed_opponent_team_abbr,
         matched.row_count,
