@@ -131,22 +131,26 @@
     )) }}
 {%- endmacro %}
 
-{# What the warehouse holds of some views and seeds: definitions and contents. #}
+{# What the warehouse holds of some views and seeds, definitions and contents, asked all at once. #}
 {% macro definitions_and_contents(node_ids) -%}
-    {%- set found = [] -%}
+    {%- set questions = [] -%}
     {%- for node_id in node_ids -%}
         {%- set node = graph.nodes[node_id] -%}
         {%- set relation = adapter.get_relation(node.database, node.schema, node.alias) -%}
         {%- if relation -%} {#- None while compiling, before the first build. -#}
-            {%- set query = contents_fingerprint(relation) if node.resource_type == "seed"
+            {%- set question = contents_fingerprint(relation) if node.resource_type == "seed"
                 else view_definition(relation) -%}
-            {#- Where the files lie is no part of a formula. -#}
-            {%- do found.append(
-                run_query(query).rows[0][0] | string | replace(env_var("NBA_HOME", ".nba"), "")
+            {%- do questions.append(
+                "select " ~ loop.index ~ " as place, cast((" ~ question ~ ") as string) as answer"
             ) -%}
         {%- endif -%}
     {%- endfor -%}
-    {{ return(found | join("\n")) }}
+    {%- if not questions -%} {{ return("") }} {%- endif -%}
+    {%- set answers = run_query(questions | join(" union all ") ~ " order by place") -%}
+    {#- Where the files lie is no part of a formula. -#}
+    {{ return(
+        answers.columns["answer"].values() | join("\n") | replace(env_var("NBA_HOME", ".nba"), "")
+    ) }}
 {%- endmacro %}
 
 {# The views and seeds among some nodes and behind those views. #}

@@ -20,23 +20,45 @@ calendar as (
 
 ),
 
+games as (
+
+    select * from {{ ref('int_games') }}
+
+),
+
+newest_result as (
+
+    select max(game_date) as game_date
+    from games
+    where is_final
+
+),
+
+seasons_past_bootstrap as (
+
+    -- With a schedule landed ahead of its games, only results tell how far a season has come.
+    select distinct season
+    from games
+    where is_final and not is_bootstrap and {{ is_box_score_due('game_date') }}
+
+),
+
 waivers as (
 
     -- Those of seasons that the calendar does not know stay in: they meet nothing and fail.
     select
         coverage_waivers.*,
-        coalesce(
-            case coverage_waivers.season_type
-                when 'cup_final' then calendar.cup_final_date
-                when 'play_in' then calendar.last_play_in_date
-                when 'playoffs' then calendar.last_playoff_date
-                else calendar.last_regular_date
-            end <= calendar.last_landed_date,
-            true
-        ) as is_competition_over
+        calendar.season is null
+        or case coverage_waivers.season_type
+            when 'cup_final' then calendar.cup_final_date
+            when 'play_in' then calendar.last_play_in_date
+            when 'playoffs' then calendar.last_playoff_date
+            else calendar.last_regular_date
+        end <= newest_result.game_date as is_competition_over
     from {{ ref('coverage_waivers') }} as coverage_waivers
     left join calendar
         on coverage_waivers.season = calendar.season
+    cross join newest_result
     where
         coverage_waivers.league = {{ active_league() }}
         and (calendar.season is null or calendar.is_due)
@@ -60,6 +82,8 @@ unmeasured as (
         calendar.season,
         metrics.metric
     from calendar
+    inner join seasons_past_bootstrap
+        on calendar.season = seasons_past_bootstrap.season
     cross join metrics
     left join measured_metrics
         on
@@ -67,7 +91,6 @@ unmeasured as (
             and metrics.metric = measured_metrics.metric
     where
         calendar.is_due
-        and calendar.bootstrap_end_date < calendar.last_landed_date
         and metrics.is_due_every_season
         and measured_metrics.metric is null
 

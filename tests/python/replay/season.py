@@ -42,10 +42,11 @@ class Window:
 
 
 # Between them they cross the end of the bootstrap, the days with player props, the cup final, a
-# season's end with play-in and playoffs, and a league with an earlier season.
+# season's end with play-in and playoffs, and a league with an earlier season. The history of each
+# is published: enough of a first season's player-games have an earlier game by its fifth week.
 WINDOWS = {
     "opening": Window(seasons=2, first_day=10, days=10, seed=11),
-    "autumn": Window(seasons=1, first_day=29, days=10, seed=12),
+    "autumn": Window(seasons=1, first_day=34, days=10, seed=12),
     "cup": Window(seasons=1, first_day=42, days=10, seed=13),
     "playoffs": Window(seasons=1, first_day=58, days=12, seed=14),
     "second_season": Window(seasons=2, first_day=17, days=10, seed=15),

@@ -18,6 +18,7 @@ from .exactness import replaced_dates
 
 MARTS = ("+player_composite_factors", "+player_points_examples")
 REFUSED = "is not published: red gates"  # what a published mart says before a red ledger
+RED = "select count(*) from {} where severity = 'error' and verdict = 'fail'"
 STAGING_VIEWS = "path:models/staging,config.materialized:view"
 QUIET = ("--quiet", "--no-print", "--no-write-json", "--log-level", "none")
 QUIET += ("--log-level-file", "none", "--no-version-check", "--no-use-colors")
@@ -31,13 +32,26 @@ class BuildFailed(Exception):
 class Build:
     """What a dbt run did.
 
-    built: names of the models built; refused: of the published marts that a red ledger kept as
-    they were; replaced: the game dates that each incremental model replaced, where it says so.
+    built: names of the models built; is_published: False when a red ledger kept the published
+    marts as they were; replaced: the game dates that each incremental model replaced, where it
+    says so.
     """
 
     built: frozenset[str]
-    refused: frozenset[str]
+    is_published: bool
     replaced: dict[str, frozenset[date]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of a full refresh: `select` is the SQL that dbt compiled for it.
+
+    is_audited: a red ledger keeps it as it was.
+    """
+
+    name: str
+    select: str
+    is_audited: bool
 
 
 class Warehouse:
@@ -56,6 +70,7 @@ class Warehouse:
         self._write_profile()
         parsed = self._invoke(dbtRunner(), "parse", "--no-partial-parse")
         self._dbt = dbtRunner(manifest=parsed.result)
+        self._tables: list[Table] = []
         self.incremental = frozenset(
             node.name
             for node in parsed.result.nodes.values()
@@ -103,23 +118,52 @@ class Warehouse:
         return result
 
     def build_all(self) -> Build:
-        """Seeds, views and all tables, on an empty warehouse."""
+        """Seeds, views and all tables, on an empty warehouse; what `refresh` runs is learnt here."""
         self._outcome(self._invoke(self._dbt, "seed", "--threads", "1"))
-        return self._outcome(self._invoke(self._dbt, "run", "--threads", "1", *_select(MARTS)))
+        result = self._invoke(self._dbt, "run", "--threads", "1", *_select(MARTS))
+        self._tables = _compiled_tables(result)
+        build = self._outcome(result)
+        if not build.is_published:
+            raise BuildFailed("the history that a replay starts from has a red ledger")
+        return build
 
-    def build(self, *, full_refresh: bool = False) -> Build:
-        """Build what has been landed, incrementally or anew.
+    def build(self) -> Build:
+        """Build what has been landed, incrementally.
 
-        The staging views, which read whatever has been landed, stay as they are. A full refresh
-        leaves out the tables that no incremental model feeds: they were made anew just before.
+        The staging views, which read whatever has been landed, stay as they are.
         """
-        selected = MARTS
-        if full_refresh and self.incremental:
-            selected = tuple(f"config.materialized:incremental+,{mart}" for mart in MARTS)
-        arguments = [*_select(selected), "--exclude", STAGING_VIEWS]
-        if full_refresh:
-            arguments.append("--full-refresh")
-        return self._outcome(self._invoke(self._dbt, "run", "--threads", "1", *arguments))
+        return self._outcome(self._run())
+
+    def full_refresh(self) -> Build:
+        """Build every table anew with dbt; raises BuildFailed if its SQL is not as `refresh` has it.
+
+        So a checkpoint that trusts `refresh` trusts what dbt itself does.
+        """
+        result = self._run("--full-refresh")
+        known = {table.name: table for table in self._tables}
+        for table in _compiled_tables(result):
+            if table != known[table.name]:
+                raise BuildFailed(f"the SQL of a full refresh of {table.name} depends on the data")
+        return self._outcome(result)
+
+    def refresh(self) -> bool:
+        """Build every table anew with the SQL that dbt compiled for it, without dbt's own time.
+
+        Returns whether the marts were published.
+        """
+        with self.connect() as connection:
+            is_green = True
+            for table in self._tables:
+                if table.is_audited and not is_green:
+                    continue
+                connection.execute(f"create or replace table {table.name} as {table.select}")
+                if table.name.endswith('."coverage_ledger"'):
+                    is_green = not connection.execute(RED.format(table.name)).fetchone()[0]
+        return is_green
+
+    def _run(self, *options: str) -> dbtRunnerResult:
+        selected = (*_select(MARTS), "--exclude", STAGING_VIEWS)
+        return self._invoke(self._dbt, "run", "--threads", "1", *selected, *options)
 
     def _outcome(self, result: dbtRunnerResult) -> Build:
         """Sort the results; raises BuildFailed for an error that no red ledger explains."""
@@ -136,7 +180,7 @@ class Warehouse:
         }
         return Build(
             frozenset(built),
-            frozenset(node.node.name for node in failed),
+            not failed,
             {name: dates for name, dates in replaced.items() if dates is not None},
         )
 
@@ -169,3 +213,14 @@ class Warehouse:
 
 def _select(names: Sequence[str]) -> list[str]:
     return ["--select", *names]
+
+
+def _compiled_tables(result: dbtRunnerResult) -> list[Table]:
+    """What a run built or would have built, in its order; views aside, and what dbt skipped."""
+    return [
+        Table(run.node.relation_name, run.node.compiled_code, bool(run.node.config.pre_hook))
+        for run in result.result.results
+        if run.node.resource_type == "model"
+        and run.node.config.materialized != "view"
+        and run.status != "skipped"
+    ]
