@@ -91,7 +91,7 @@ test-all: setup lint ## Run every test, the slow suites too
 lint: setup ## Check the style of Python and SQL
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/sqlfluff lint --processes 2 models tests/gates analyses
+	$(BIN)/sqlfluff lint --processes 2 models tests/gates tests/leakage analyses
 
 .PHONY: docs
 docs: setup ## Build the documentation of every table into target/

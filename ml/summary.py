@@ -11,6 +11,8 @@ MARTS = (
     ("nba_analytics", "team_offense_game_summary"),
     ("nba_analytics", "team_defense_game_summary"),
     ("nba_analytics", "player_game_summary"),
+    ("nba_precompute", "player_shot_zone_analysis"),
+    ("nba_precompute", "team_defense_zone_analysis"),
     ("nba_precompute", "player_composite_factors"),
     ("nba_ml", "player_points_examples"),
 )

@@ -35,6 +35,19 @@
     }) }}
 {% endmacro %}
 
+{# Several inputs as one, for a model whose rows come from any of them. #}
+{% macro dates_of(inputs) -%}
+    (
+        {%- for input in inputs %}
+        select
+            game_date,
+            _fingerprint
+        from {{ input }}
+        {{ "union all" if not loop.last }}
+        {%- endfor %}
+    ) as dates_of_inputs
+{%- endmacro %}
+
 {# What each date's rows are to be built from, as a number below 2^48. #}
 {% macro date_fingerprints(inputs, is_rolling) -%}
     {%- set version = formula_version(inputs) -%}

@@ -1,3 +1,11 @@
+{# The scores that add up to the total, fatigue as its adjustment. #}
+{% macro composite_factors() %}
+    {{ return([
+        "fatigue_adjustment", "shot_zone_mismatch_score", "pace_score", "usage_spike_score",
+        "opponent_strength_score", "travel_impact_score", "look_ahead_pressure_score"
+    ]) }}
+{% endmacro %}
+
 {#
   Fatigue, 0-100, 100 = fresh. Penalties for a back-to-back, four or more games, 240 minutes or 35
   minutes a game in 7 days, and back-to-backs in 14 days; three or more days of rest give 5 back.
@@ -33,5 +41,92 @@
 {% macro pace_score(team_pace, opponent_pace, league_pace) -%}
     {{ clamp(
         "(((" ~ team_pace ~ " + " ~ opponent_pace ~ ") / 2.0 - " ~ league_pace ~ ") / 2.0)", -3, 3
+    ) }}
+{%- endmacro %}
+
+{#
+  The zone that a player's shots come from most: paint from a share of 40, else three from 40, else
+  mid-range from 35, else all of them. With the box score's two zones: the larger share.
+#}
+{% macro primary_zone(zone_basis) -%}
+    case
+        when {{ zone_basis }} = 'shots' and three_rate_last_10_games is not null then
+            case
+                when paint_rate_last_10_games >= 40 then 'paint'
+                when three_rate_last_10_games >= 40 then 'three'
+                when mid_range_rate_last_10_games >= 35 then 'mid_range'
+                else 'balanced'
+            end
+        when {{ zone_basis }} = 'two_zones' and beyond_arc_rate_last_10_games is not null then
+            case
+                when beyond_arc_rate_last_10_games > inside_arc_rate_last_10_games
+                    then 'beyond_arc'
+                else 'inside_arc'
+            end
+    end
+{%- endmacro %}
+
+{# The defence that a player's shots meet: the opponent's in his primary zone, by his share there. #}
+{% macro zone_mismatch(primary_zone) -%}
+    case {{ primary_zone }}
+        {%- for zone in shot_zones() + box_zones() %}
+        when '{{ zone }}'
+            then opponent_{{ zone }}_defense_last_15_games
+                * least({{ zone }}_rate_last_10_games / 50, 1)
+        {%- endfor %}
+        when 'balanced' then
+            {%- for zone in shot_zones() %}
+            opponent_{{ zone }}_defense_last_15_games * {{ zone }}_rate_last_10_games / 100
+            {{- " +" if not loop.last }}
+            {%- endfor %}
+    end
+{%- endmacro %}
+
+{# -10 to 10: a mismatch beyond 5 percentage points either way counts a fifth more. #}
+{% macro shot_zone_mismatch_score(mismatch) -%}
+    {{ clamp(
+        "(" ~ mismatch ~ " * case when abs(" ~ mismatch ~ ") > 5 then 1.2 else 1 end)", -10, 10
+    ) }}
+{%- endmacro %}
+
+{#
+  -3 to 3: what absences add to a player's usage rate. A gain is worth more when stars are among the
+  absent: their plays go to the next best, not to everybody.
+#}
+{% macro usage_spike_score(projected_usage_rate, usage_rate, stars_absent) -%}
+    {%- set spike -%}
+        (0.3 * ({{ projected_usage_rate }} - {{ usage_rate }}) * case
+            when {{ projected_usage_rate }} <= {{ usage_rate }} then 1
+            when {{ stars_absent }} >= 2 then 1.30
+            when {{ stars_absent }} = 1 then 1.15
+            else 1
+        end)
+    {%- endset -%}
+    {{ clamp(spike, -3, 3) }}
+{%- endmacro %}
+
+{#
+  -3 to 3, positive = a weak opponent: its defensive rating against the league's. Divided by 3, a
+  score of 1 is about a standard deviation, and one in thirty games lies at a limit.
+#}
+{% macro opponent_strength_score(defensive_rating, league_defensive_rating) -%}
+    {{ clamp("((" ~ defensive_rating ~ " - " ~ league_defensive_rating ~ ") / 3.0)", -3, 3) }}
+{%- endmacro %}
+
+{# -2 to 0: 5,000 miles in a week, and four time zones on the last trip, cost a point each. #}
+{% macro travel_impact_score(miles_last_7_days, time_zones_crossed) -%}
+    {{ clamp(
+        "(0 - " ~ miles_last_7_days ~ " / 5000.0 - " ~ time_zones_crossed ~ " / 4.0)", -2, 0
+    ) }}
+{%- endmacro %}
+
+{#
+  -2 to 2, positive = lighter games ahead than behind: a game more or less in a week is half a point,
+  and so is an eighth of a win share between the next three opponents and the last three.
+#}
+{% macro look_ahead_pressure_score(next_games, last_games, next_win_share, last_win_share) -%}
+    {{ clamp(
+        "((" ~ last_games ~ " - " ~ next_games ~ ") / 2.0 + 4 * (" ~ last_win_share ~ " - "
+        ~ next_win_share ~ "))", -2, 2
     ) }}
 {%- endmacro %}

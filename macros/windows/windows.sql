@@ -10,6 +10,9 @@
 
 {% macro game_windows() %} {{ return([5, 7, 10, 20]) }} {% endmacro %}
 
+{# Half-lives, in games, of the exponentially weighted averages. #}
+{% macro half_lives() %} {{ return([2, 5, 12, 40]) }} {% endmacro %}
+
 {# The columns that are averaged, as stored (seconds, trillionths) and as shown. #}
 {% macro averaged_columns() %}
     {%- set columns = [
@@ -44,6 +47,27 @@
 {# The mean of a stored whole number in the unit that is shown. #}
 {% macro mean_over(column, frame) -%}
     avg({{ column.stored }}) over {{ frame }}{{ " / " ~ column.unit if column.unit != 1 }}
+{%- endmacro %}
+
+{#
+  The mean over a career up to a game, in which a game weighs half as much as the one `half_life`
+  games later: 0.5^((k - 1) / H) for the k-th last. The weights are written as powers of the game's
+  number, so that one pass serves every game; 2^(1500 / 2) is still far from the largest float64.
+#}
+{% macro weighted_mean_over(column, half_life, frame) -%}
+    {%- set weight -%} pow(2, game_number / {{ half_life }}.0) {%- endset -%}
+    sum({{ column.stored }} * {{ weight }}) over {{ frame }}
+        / sum(case when {{ column.stored }} is not null then {{ weight }} end) over {{ frame }}
+        {{- " / " ~ column.unit if column.unit != 1 }}
+{%- endmacro %}
+
+{# The share (0-100) of a zone in the attempts of all its zones, over a window. #}
+{% macro share_over(zone, zones, frame) -%}
+    100.0 * coalesce(sum({{ zone }}_attempts) over {{ frame }}, 0) / nullif(
+        {%- for each in zones %}
+        coalesce(sum({{ each }}_attempts) over {{ frame }}, 0){{ " + " if not loop.last }}
+        {%- endfor %}, 0
+    )
 {%- endmacro %}
 
 {# Sample standard deviation from whole sums, exact whatever the order of the rows. #}

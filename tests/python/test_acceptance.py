@@ -6,9 +6,11 @@ simulated league as well.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 
 import pytest
+from conftest import League
 from oracles import history, metrics
 from oracles.compare import Row, fetch, scalar
 
@@ -399,6 +401,32 @@ def test_no_column_is_constant(built: Built, mart: str, column: str) -> None:
 
 
 # ---- coverage --------------------------------------------------------------------------------
+
+
+def test_no_feature_is_mostly_one_value_unless_its_yml_says_why(
+    built: Built, small_league: League
+) -> None:
+    manifest = json.loads((small_league.target / "manifest.json").read_text())
+    described = manifest["nodes"]["model.nba_props.player_composite_factors"]["columns"]
+    numbers = {
+        name: column["config"]["meta"].get("mostly_one_value")
+        for name, column in described.items()
+        if column["data_type"] in ("int64", "float64", "bool") and not name.startswith("_")
+    }
+    assert len(numbers) > 200
+    shares = built.rows(
+        "select "
+        + ", ".join(
+            f"(select max(n) / sum(n) from (select count(*) as n from {FACTORS}"
+            f" where {name} is not null group by {name})) as {name}"
+            for name in numbers
+        )
+    )[0]
+    empty = {name for name, share in shares.items() if share is None}
+    assert empty == {"referee_favorability_score"}
+    one_value = {name for name, share in shares.items() if share and share > 0.6}
+    unexplained = {name: shares[name] for name in one_value if not numbers[name]}
+    assert not unexplained
 
 
 def test_factors_cover_every_date_after_the_bootstrap(built: Built) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import duckdb
 import pytest
-from conftest import PROJECT, League
+from conftest import DBT, PROJECT, League, succeeded
 
 DATASETS = {
     "player_game_summary": "nba_analytics",
@@ -87,3 +88,13 @@ def test_recent_usage_is_populated(warehouse: duckdb.DuckDBPyConnection) -> None
     total, populated, pct = warehouse.sql(query("recent_usage_populated")).fetchone()
     assert 0 < populated <= total
     assert pct > 90.0
+
+
+def test_every_factor_has_its_distribution(small_league: League) -> None:
+    shown = small_league.run(
+        DBT, "show", "--quiet", "--select", "factor_distributions", "--limit", "20", "--output=json"
+    )
+    succeeded(shown)
+    factors = json.loads(shown.stdout)["show"]
+    assert len(factors) == 8
+    assert all(factor["filled_pct"] > 80 and factor["deviation"] > 0 for factor in factors)

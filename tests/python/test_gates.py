@@ -10,11 +10,14 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import DBT, MARTS, PROJECT, League, copy_of_project
+from rewriting import emptied, replaced, rewrite
 
 PUBLISHED = (
     "nba_analytics.team_offense_game_summary",
     "nba_analytics.team_defense_game_summary",
     "nba_analytics.player_game_summary",
+    "nba_precompute.player_shot_zone_analysis",
+    "nba_precompute.team_defense_zone_analysis",
     "nba_precompute.player_composite_factors",
 )
 SEASON = "2024-25"
@@ -25,26 +28,6 @@ NBA_DAY = "GAME_DATE = '2024-11-12'"
 BREF_DAY = "substr(game_id, 1, 8) = '20241112'"
 LATE_NBA_DAY = "GAME_DATE = '2024-12-16'"
 LATE_BREF_DAY = "substr(game_id, 1, 8) = '20241216'"
-
-
-def rewrite(home: Path, entity: str, columns: str = "*", where: str = "true") -> None:
-    """Replace what has been landed of an entity by a query over it, file by file."""
-    for file in sorted((home / "landing" / entity).glob("[!_]*.parquet")):
-        changed = file.with_suffix(".changed")
-        duckdb.sql(
-            f"copy (select {columns} from '{file}' where {where}) to '{changed}' (format parquet)"
-        )
-        changed.replace(file)
-
-
-def replaced(**columns: str) -> str:
-    """All columns, some of them replaced by an expression."""
-    return f"* replace ({', '.join(f'{value} as {name}' for name, value in columns.items())})"
-
-
-def emptied(when: str, *columns: str) -> str:
-    """All columns, some of them empty in the rows of a condition."""
-    return replaced(**{name: f"case when {when} then null else {name} end" for name in columns})
 
 
 def delete_scheduled_games(home: Path) -> None:
@@ -226,6 +209,12 @@ MUTANTS = [
         "factors.games_before > 0 as is_ready",
         "factors.games_before > 30 as is_ready",
         season="all",
+    ),
+    Mutant(
+        "plausibility",
+        "models/intermediate/box/team_game_summary_candidate.sql",
+        "own.score > own.opponent_score as is_win",
+        "own.score > 90 as is_win",
     ),
     Mutant(
         "waivers",

@@ -18,15 +18,10 @@ import duckdb
 import pytest
 from conftest import DBT, MARTS, PROJECT, League, copy_of_project, succeeded
 from cutting import cut
+from replay.exactness import ROLLING
 from warehouses import differences, replaced_dates
 
 LAST_REGULAR_DAY = date(2024, 12, 21)
-ROLLING = {
-    "int_player_form",
-    "int_team_form",
-    "player_composite_factors_candidate",
-    "player_composite_factors",
-}
 SEASON_STARTS = {1: "2024-09-01", 2: "2023-09-01", 4: "2021-09-01"}
 KILLS = 20
 

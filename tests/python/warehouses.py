@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 
+APPROXIMATE = "_ewm_"  # sums of fractions: equal within TOLERANCE, not to the bit
+TOLERANCE = 1e-9
 DATASETS = ("nba_intermediate", "nba_analytics", "nba_precompute", "nba_quality")
 
 
@@ -27,30 +29,56 @@ def tables(warehouse: duckdb.DuckDBPyConnection, database: str) -> list[str]:
 def differences(one: Path, other: Path, but: tuple[str, ...] = ()) -> dict[str, tuple[int, int]]:
     """Rows of each table that only one of two warehouse files has; tables that agree are left out.
 
-    but: columns that may differ. Rows are compared in all columns, to the bit, with repetitions.
+    but: columns that may differ. Rows are compared in all columns, with repetitions, to the bit;
+    exponentially weighted averages within 1e-9, player by player.
     """
     with duckdb.connect() as warehouse:
         for name, file in (("one", one), ("other", other)):
             warehouse.execute(f"attach '{file}' as {name} (read_only)")
         assert tables(warehouse, "one") == tables(warehouse, "other")
         found = {
-            table: (
-                _rows_only_in(warehouse, "one", "other", table, but),
-                _rows_only_in(warehouse, "other", "one", table, but),
-            )
+            table: rows_only_in_one(warehouse, table, table_columns(warehouse, table, but))
             for table in tables(warehouse, "one")
         }
     return {table: rows for table, rows in found.items() if rows != (0, 0)}
 
 
-def _rows_only_in(
-    warehouse: duckdb.DuckDBPyConnection, here: str, there: str, table: str, but: tuple[str, ...]
+def table_columns(
+    warehouse: duckdb.DuckDBPyConnection, table: str, but: tuple[str, ...] = ()
+) -> list[str]:
+    """The columns of a table of the attached `one`, some left out."""
+    return [column for column in warehouse.table(f"one.{table}").columns if column not in but]
+
+
+def rows_only_in_one(
+    warehouse: duckdb.DuckDBPyConnection, table: str, columns: list[str], where: str = "true"
+) -> tuple[int, int]:
+    """How many rows only the attached `one` has, and only the attached `other`."""
+    exact = ", ".join(f'"{column}"' for column in columns if APPROXIMATE not in column)
+    sides = [f"select {exact} from {name}.{table} where {where}" for name in ("one", "other")]
+    only_here, only_there = (
+        warehouse.execute(f"select count(*) from ({here} except all {there})").fetchone()[0]
+        for here, there in (sides, reversed(sides))
+    )
+    apart = _rows_apart(warehouse, table, columns, where)
+    return only_here + apart, only_there + apart
+
+
+def _rows_apart(
+    warehouse: duckdb.DuckDBPyConnection, table: str, columns: list[str], where: str
 ) -> int:
-    columns = [c for c in warehouse.table(f"{here}.{table}").columns if c not in but]
-    names = ", ".join(f'"{column}"' for column in columns)
+    """Rows of the same player and game whose approximate columns differ by more than TOLERANCE."""
+    apart = " or ".join(
+        f'(one."{column}" is null) <> (other."{column}" is null)'
+        f' or abs(one."{column}" - other."{column}") > {TOLERANCE}'
+        for column in columns
+        if APPROXIMATE in column
+    )
+    if not apart:
+        return 0
     return warehouse.execute(
-        f"select count(*) from (select {names} from {here}.{table}"
-        f" except all select {names} from {there}.{table})"
+        f"select count(*) from (from one.{table} where {where}) as one"
+        f" inner join other.{table} as other using (game_id, nba_player_id) where {apart}"
     ).fetchone()[0]
 
 

@@ -22,6 +22,12 @@ player_summary as (
 
 ),
 
+team_summary as (
+
+    select * from {{ ref('team_game_summary_candidate') }}
+
+),
+
 factors as (
 
     select * from {{ ref('player_composite_factors_candidate') }}
@@ -211,11 +217,114 @@ box_columns_not_null as (
 
 ),
 
+factors_not_null as (
+
+    -- Of those who may play, once a season is under way; his team's last game has none ahead.
+    select
+        season,
+        season_type,
+        'player_composite_factors' as table_name,
+        'factors_not_null' as metric,
+        count(*) as expected,
+        count(total_composite_adjustment) as actual
+    from factors
+    where
+        season_type = 'regular'
+        and roster_basis = 'sheet'
+        and not is_absent
+        and not is_bootstrap
+        and games_before_season > 0
+        and look_ahead_pressure_null_reason is distinct from 'no_later_regular_game'
+    group by 1, 2, 3, 4
+
+),
+
+factor_values as (
+
+    {%- for factor in composite_factors() %}
+    select
+        season,
+        '{{ factor }}' as factor,
+        {{ factor }} as factor_value,
+        count(*) as row_count
+    from factors
+    where {{ factor }} is not null and roster_basis <> 'roster' and not is_bootstrap
+    group by 1, 2, 3
+    {{ "union all" if not loop.last }}
+    {%- endfor %}
+
+),
+
+factor_shares as (
+
+    select
+        season,
+        factor,
+        max(row_count) / sum(row_count) as largest_share
+    from factor_values
+    group by 1, 2
+    having sum(row_count) >= 10000
+
+),
+
+factors_vary as (
+
+    -- The old system's factors were zero in up to 99 % of their rows. Of a whole league's season:
+    -- a few teams or weeks may be alike. Games to come are left out, far ahead everybody is fresh.
+    select
+        season,
+        'all' as season_type,
+        'player_composite_factors' as table_name,
+        'factors_vary' as metric,
+        count(*) as expected,
+        countif(largest_share <= 0.6) as actual
+    from factor_shares
+    group by 1, 2, 3, 4
+
+),
+
+wins_are_half as (
+
+    select
+        season,
+        season_type,
+        'team_offense_game_summary' as table_name,
+        'wins_are_half' as metric,
+        count(*) as expected,
+        2 * countif(is_win) as actual
+    from team_summary
+    group by 1, 2, 3, 4
+
+),
+
+back_to_backs_plausible as (
+
+    -- Of a whole league's season; a few teams' or weeks' share is no more than chance.
+    select
+        season,
+        season_type,
+        'team_offense_game_summary' as table_name,
+        'back_to_backs_plausible' as metric,
+        1 as expected,
+        case
+            when
+                avg(case when team_days_rest = 0 then 1.0 else 0.0 end) between 0.12 and 0.22
+                then 1
+            else 0
+        end as actual
+    from team_summary
+    where season_type = 'regular' and team_days_rest is not null
+    group by 1, 2, 3, 4, 5
+    having count(*) >= 1000
+
+),
+
 final as (
 
     {{ stack_coverage([
         "usage_rate_not_null", "sheet_rows_kept", "factor_dates", "recent_usage_not_null",
-        "training_rows", "training_share", "box_columns_not_null"
+        "training_rows", "training_share", "box_columns_not_null", "factors_not_null",
+        "factors_vary", "wins_are_half", "back_to_backs_plausible"
     ]) }}
 
 )

@@ -1,8 +1,14 @@
 {{ config(materialized='incremental', **replaced_by_game_date()) }}
 
 {%- set due = due_dates(
-    inputs=[ref('int_game_sheets'), ref('player_game_summary_candidate')], is_rolling=true
+    inputs=[
+        ref('int_game_sheets'),
+        ref('player_game_summary_candidate'),
+        ref('int_player_shot_zones')
+    ],
+    is_rolling=true
 ) %}
+{%- set zones = shot_zones() + box_zones() %}
 
 with due_dates as (
 
@@ -36,6 +42,22 @@ summary as (
 
 ),
 
+shots as (
+
+    select shots.*
+    from {{ ref('int_player_shot_zones') }} as shots
+    inner join due_players
+        on shots.nba_player_id = due_players.nba_player_id
+
+),
+
+games_with_shots as (
+
+    select distinct game_id
+    from {{ ref('int_player_shot_zones') }}
+
+),
+
 sheet_days as (
 
     select
@@ -63,6 +85,7 @@ counted_days as (
             as games_last_7_days,
         coalesce(sum(seconds_played) over {{ days_before_frame("nba_player_id", 7) }}, 0)
             as seconds_last_7_days,
+        count(*) over {{ days_before_frame("nba_player_id, season") }} as sheets_before_season,
         {{ days_rest("nba_player_id, season", is_played="games_played = 1") }} as days_rest
     from sheet_days
 
@@ -76,7 +99,16 @@ rested_days as (
             sum(case when games_played = 1 and days_rest = 0 then 1 else 0 end)
                 over {{ days_before_frame("nba_player_id", 14) }},
             0
-        ) as back_to_backs_last_14_days
+        ) as back_to_backs_last_14_days,
+        sheets_before_season - coalesce(
+            max(case when not is_absent then sheets_before_season + 1 end)
+                over {{ days_before_frame("nba_player_id, season") }},
+            0
+        ) as sheets_missed_in_a_row,
+        games_before_season
+        - max(case when is_absent then games_before_season end)
+            over {{ days_before_frame("nba_player_id, season") }}
+            as games_since_return
     from counted_days
 
 ),
@@ -106,11 +138,27 @@ first_due_days as (
 played as (
 
     select
-        *,
-        {{ in_trillionths('usage_rate') }} as usage_rate_trillionths,
-        row_number() over (partition by nba_player_id order by game_date, game_id) as game_number
+        summary.*,
+        case when summary.is_starter then summary.seconds_played end as seconds_started,
+        case when not summary.is_starter then summary.seconds_played end as seconds_off_bench,
+        case when summary.is_starter then 1 when not summary.is_starter then 0 end as starts,
+        {{ in_trillionths('summary.usage_rate') }} as usage_rate_trillionths,
+        {{ box_zone_counts('summary.') }},
+        case when games_with_shots.game_id is not null then 1 else 0 end as games_with_shots,
+        {%- for zone in shot_zones() %}
+        shots.{{ zone }}_attempts,
+        {%- endfor %}
+        row_number() over (
+            partition by summary.nba_player_id order by summary.game_date, summary.game_id
+        ) as game_number
     from summary
-    where seconds_played > 0
+    left join games_with_shots
+        on summary.game_id = games_with_shots.game_id
+    left join shots
+        on
+            summary.game_id = shots.game_id
+            and summary.nba_player_id = shots.nba_player_id
+    where summary.seconds_played > 0
 
 ),
 
@@ -118,6 +166,12 @@ career_games as (
 
     select
         *,
+        {%- for games in half_lives() %}
+        {%- for column in averaged_columns() %}
+        {{ weighted_mean_over(column, games, "career") }}
+            as avg_{{ column.name }}_ewm_{{ games }}_games,
+        {%- endfor %}
+        {%- endfor %}
         avg(points) over career as avg_points_career,
         avg(seconds_played) over career / 60 as avg_minutes_played_career
     from played
@@ -156,7 +210,21 @@ state_after_game as (
         {%- for column in averaged_columns() %}
         {{ mean_over(column, "this_season") }} as avg_{{ column.name }}_season,
         {%- endfor %}
+        {%- for games in half_lives() %}
+        {%- for column in averaged_columns() %}
+        avg_{{ column.name }}_ewm_{{ games }}_games,
+        {%- endfor %}
+        {%- endfor %}
         {{ stddev_over("points", "last_10") }} as stddev_points_last_10_games,
+        avg(starts) over last_10 as starts_share_last_10_games,
+        avg(seconds_started) over last_20 / 60 as avg_minutes_started_last_20_games,
+        avg(seconds_off_bench) over last_20 / 60 as avg_minutes_off_bench_last_20_games,
+        sum(games_with_shots) over last_10 as games_with_shots_last_10_games,
+        {%- for group in [shot_zones(), box_zones()] %}
+        {%- for zone in group %}
+        {{ share_over(zone, group, "last_10") }} as {{ zone }}_rate_last_10_games,
+        {%- endfor %}
+        {%- endfor %}
         avg_points_career,
         avg_minutes_played_career
     from games_in_windows
@@ -186,6 +254,8 @@ final as (
         due_days.opponent_team_abbr,
         due_days.is_home,
         due_days.sheet_status,
+        due_days.is_absent,
+        due_days.is_starter,
         due_days.roster_basis,
         cast(due_days.games_before as int64) as games_before,
         cast(due_days.games_before_season as int64) as games_before_season,
@@ -207,7 +277,29 @@ final as (
         case when due_days.games_before_season > 0 then state.avg_{{ column.name }}_season end
             as avg_{{ column.name }}_season,
         {%- endfor %}
+        {%- for games in half_lives() %}
+        {%- for column in averaged_columns() %}
+        state.avg_{{ column.name }}_ewm_{{ games }}_games,
+        {%- endfor %}
+        {%- endfor %}
         state.stddev_points_last_10_games,
+        state.avg_minutes_played_last_5_games - state.avg_minutes_played_last_20_games
+            as minutes_trend,
+        state.starts_share_last_10_games,
+        state.avg_minutes_started_last_20_games,
+        state.avg_minutes_off_bench_last_20_games,
+        case
+            when due_days.is_starter then state.avg_minutes_started_last_20_games
+            when not due_days.is_starter then state.avg_minutes_off_bench_last_20_games
+        end as avg_minutes_in_role_last_20_games,
+        cast(due_days.sheets_before_season as int64) as sheets_before_season,
+        cast(due_days.sheets_missed_in_a_row as int64) as sheets_missed_in_a_row,
+        cast(due_days.games_since_return as int64) as games_since_return,
+        cast(coalesce(state.games_with_shots_last_10_games, 0) as int64)
+            as games_with_shots_last_10_games,
+        {%- for zone in zones %}
+        state.{{ zone }}_rate_last_10_games,
+        {%- endfor %}
         state.avg_points_career,
         state.avg_minutes_played_career,
         due_days.due_fingerprint as _fingerprint

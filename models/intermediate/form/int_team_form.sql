@@ -1,8 +1,14 @@
 {{ config(materialized='incremental', **replaced_by_game_date()) }}
 
 {%- set due = due_dates(
-    inputs=[ref('int_team_box_lines'), ref('team_game_summary_candidate')], is_rolling=true
+    inputs=[
+        ref('int_team_box_lines'),
+        ref('team_game_summary_candidate'),
+        ref('int_player_shot_zones')
+    ],
+    is_rolling=true
 ) %}
+{%- set zones = shot_zones() + box_zones() %}
 
 with due_dates as (
 
@@ -36,19 +42,48 @@ summary as (
 
 ),
 
+shots_allowed as (
+
+    select
+        zones.game_id,
+        zones.team_abbr as opponent_team_abbr,
+        {%- for zone in shot_zones() %}
+        sum(zones.{{ zone }}_attempts) as {{ zone }}_attempts,
+        sum(zones.{{ zone }}_makes) as {{ zone }}_makes,
+        {%- endfor %}
+        count(*) as shooters
+    from {{ ref('int_player_shot_zones') }} as zones
+    inner join due_seasons
+        on zones.season = due_seasons.season
+    group by 1, 2
+
+),
+
 played as (
 
     select
-        game_id,
-        game_date,
-        season,
-        team_abbr,
-        {{ in_trillionths('pace') }} as pace_trillionths,
-        {{ in_trillionths('offensive_rating') }} as offensive_rating_trillionths,
-        {{ in_trillionths('defensive_rating') }} as defensive_rating_trillionths,
-        row_number() over (partition by team_abbr, season order by game_date, game_id)
-            as game_number
+        summary.game_id,
+        summary.game_date,
+        summary.season,
+        summary.team_abbr,
+        {{ in_trillionths('summary.pace') }} as pace_trillionths,
+        {{ in_trillionths('summary.offensive_rating') }} as offensive_rating_trillionths,
+        {{ in_trillionths('summary.defensive_rating') }} as defensive_rating_trillionths,
+        case when shots_allowed.game_id is not null then 1 else 0 end as games_with_shots,
+        {%- for zone in shot_zones() %}
+        shots_allowed.{{ zone }}_attempts,
+        shots_allowed.{{ zone }}_makes,
+        {%- endfor %}
+        {{ box_zone_counts('summary.opponent_') }},
+        row_number() over (
+            partition by summary.team_abbr, summary.season
+            order by summary.game_date, summary.game_id
+        ) as game_number
     from summary
+    left join shots_allowed
+        on
+            summary.game_id = shots_allowed.game_id
+            and summary.opponent_team_abbr = shots_allowed.opponent_team_abbr
 
 ),
 
@@ -61,7 +96,12 @@ state_after_game as (
         avg(pace_trillionths) over last_10 / 1e12 as pace_last_10_games,
         avg(pace_trillionths) over last_15 / 1e12 as pace_last_15_games,
         avg(offensive_rating_trillionths) over last_10 / 1e12 as offensive_rating_last_10_games,
-        avg(defensive_rating_trillionths) over last_15 / 1e12 as defensive_rating_last_15_games
+        avg(defensive_rating_trillionths) over last_15 / 1e12 as defensive_rating_last_15_games,
+        {%- for zone in zones %}
+        sum({{ zone }}_makes) over last_15 / nullif(sum({{ zone }}_attempts) over last_15, 0)
+            as {{ zone }}_share_allowed_last_15_games,
+        {%- endfor %}
+        sum(games_with_shots) over last_15 as games_with_shots_last_15_games
     from played
     window
         last_10 as {{ last_games_frame("team_abbr, season", 10) }},
@@ -75,7 +115,13 @@ league_days as (
         season,
         game_date,
         sum(pace_trillionths) as pace_trillionths,
-        count(pace_trillionths) as games
+        count(pace_trillionths) as games_with_pace,
+        sum(defensive_rating_trillionths) as defensive_rating_trillionths,
+        {%- for zone in zones %}
+        sum({{ zone }}_attempts) as {{ zone }}_attempts,
+        sum({{ zone }}_makes) as {{ zone }}_makes,
+        {%- endfor %}
+        count(defensive_rating_trillionths) as games_with_rating
     from played
     group by 1, 2
 
@@ -96,14 +142,23 @@ league_form as (
     select
         schedule_days.season,
         schedule_days.game_date,
-        sum(league_days.pace_trillionths) over {{ days_before_frame("schedule_days.season") }}
-        / nullif(sum(league_days.games) over {{ days_before_frame("schedule_days.season") }}, 0)
-        / 1e12 as league_pace_season
+        {%- for zone in zones %}
+        sum(league_days.{{ zone }}_makes) over season_before
+        / nullif(sum(league_days.{{ zone }}_attempts) over season_before, 0)
+            as league_{{ zone }}_share_season,
+        {%- endfor %}
+        sum(league_days.pace_trillionths) over season_before
+        / nullif(sum(league_days.games_with_pace) over season_before, 0)
+        / 1e12 as league_pace_season,
+        sum(league_days.defensive_rating_trillionths) over season_before
+        / nullif(sum(league_days.games_with_rating) over season_before, 0)
+        / 1e12 as league_defensive_rating_season
     from schedule_days
     left join league_days
         on
             schedule_days.season = league_days.season
             and schedule_days.game_date = league_days.game_date
+    window season_before as {{ days_before_frame("schedule_days.season") }}
 
 ),
 
@@ -145,7 +200,18 @@ final as (
         state.pace_last_15_games,
         state.offensive_rating_last_10_games,
         state.defensive_rating_last_15_games,
+        cast(least(scheduled.games_before_season, 15) as int64)
+            as games_in_window_last_15_games,
+        cast(coalesce(state.games_with_shots_last_15_games, 0) as int64)
+            as games_with_shots_last_15_games,
+        {%- for zone in zones %}
+        100 * (
+            state.{{ zone }}_share_allowed_last_15_games
+            - league_form.league_{{ zone }}_share_season
+        ) as {{ zone }}_defense_last_15_games,
+        {%- endfor %}
         league_form.league_pace_season,
+        league_form.league_defensive_rating_season,
         due_dates._fingerprint
     from scheduled
     inner join due_dates

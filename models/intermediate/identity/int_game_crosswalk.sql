@@ -43,6 +43,7 @@ source_games as (
         countif(claims.entity in ('player_game_logs', 'player_box', 'inactive_players')) > 0
             as has_player_rows,
         countif(claims.entity in ('player_game_logs', 'player_box')) > 0 as has_box_rows,
+        countif(claims.entity = 'shots') > 0 as has_shots,
         -- A row whose id did not land so comes from a changed file: then any row of its date may.
         sum(coalesce(deliveries._fingerprint, contents.fingerprint)) as fingerprint
     from claims
@@ -121,6 +122,7 @@ matched as (
         source_games.row_count,
         source_games.has_player_rows,
         source_games.has_box_rows,
+        source_games.has_shots,
         source_games.fingerprint,
         source_games.id_home_team_abbr,
         source_games.opponent_team_abbr,
@@ -161,6 +163,7 @@ final as (
         matched.row_count,
         matched.has_player_rows,
         matched.has_box_rows,
+        matched.has_shots,
         {{ row_fingerprint([
             'matched.source', 'matched.source_game_id', 'matched.game_id',
             'matched.claimed_game_date', 'matched.has_player_rows', 'matched.fingerprint'

@@ -2,6 +2,8 @@
 -- depends_on: {{ ref('player_game_summary') }}
 -- depends_on: {{ ref('team_offense_game_summary') }}
 -- depends_on: {{ ref('team_defense_game_summary') }}
+-- depends_on: {{ ref('player_shot_zone_analysis') }}
+-- depends_on: {{ ref('team_defense_zone_analysis') }}
 {{ config(
     materialized='incremental',
     on_schema_change='append_new_columns',

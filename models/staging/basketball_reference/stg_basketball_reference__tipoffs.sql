@@ -12,6 +12,10 @@ final as (
         id_codes.team_abbr as id_home_team_abbr,
         nullif(newest.tipoff_et_text, '') as tipoff_eastern_text,
         nullif(newest.arena, '') as arena,
+        case
+            when strpos(newest.arena, ',') > 1
+                then substr(newest.arena, 1, strpos(newest.arena, ',') - 1)
+        end as arena_name,
         newest._delivery_id,
         newest._loaded_at
     from newest

@@ -17,12 +17,25 @@ from .comparison import Tables
 # Models whose rows depend on earlier games: what changes a date may change all later ones.
 ROLLING = frozenset(
     {
+        "int_game_sheets",
         "int_player_form",
         "int_team_form",
+        "int_teammates_form",
         "player_composite_factors_candidate",
         "player_composite_factors",
+        "player_shot_zone_analysis",
+        "team_defense_zone_analysis",
     }
 )
+# Models that read int_team_schedule: a game that comes or goes changes the rows before it too.
+LOOKING_AHEAD = frozenset(
+    {
+        "player_composite_factors_candidate",
+        "player_composite_factors",
+        "player_shot_zone_analysis",
+    }
+)
+DAYS_AHEAD, GAMES_AHEAD = 7, 3
 SCHEDULES = {"schedule", "games"}
 PLAYER_APPEARANCES = {
     "nba_com": (("player_game_logs",), "PLAYER_ID", "lpad(GAME_ID, 10, '0')"),
@@ -225,6 +238,31 @@ def _next_games(inputs: Inputs, games: Iterable[Record]) -> set[date]:
     return found
 
 
+def looking_ahead_dates(before: Inputs, after: Inputs) -> set[date]:
+    """The dates of games that had a game ahead which has come or gone between two builds.
+
+    Ahead is what a team plays in the next DAYS_AHEAD days, and its next GAMES_AHEAD games.
+    """
+    found = set()
+    for old, new in ((before, after), (after, before)):
+        for game in old.games.keys() - new.games.keys():
+            for team in (old.games[game]["home_team_abbr"], old.games[game]["away_team_abbr"]):
+                found |= _days_before(old, team, old.games[game]["game_date"])
+                found |= _days_before(new, team, old.games[game]["game_date"])
+    return found
+
+
+def _days_before(inputs: Inputs, team: str, day: date) -> set[date]:
+    """The team's game dates from which a game on `day` is ahead."""
+    earlier = sorted(
+        game["game_date"]
+        for game in inputs.games.values()
+        if team in (game["home_team_abbr"], game["away_team_abbr"]) and game["game_date"] < day
+    )
+    near = {other for other in earlier if (day - other).days <= DAYS_AHEAD}
+    return near | set(earlier[-GAMES_AHEAD:])
+
+
 def _linked_dates(inputs: Inputs, keys: Iterable[tuple[str, str]]) -> set[date]:
     """The dates of the games that the sources' games are linked to."""
     linked = (inputs.game_links.get(key) for key in keys)
@@ -266,13 +304,22 @@ def replaced_dates(compiled_sql: str) -> frozenset[date] | None:
     return frozenset(date.fromisoformat(text.strip()) for text in texts)
 
 
-def may_replace(model: str, day: date, dirty: Collection[date]) -> bool:
-    """Whether an incremental model may replace a date: a dirty one, or a later one if it rolls."""
+def may_replace(
+    model: str, day: date, dirty: Collection[date], ahead: Collection[date] = ()
+) -> bool:
+    """Whether an incremental model may replace a date: a dirty one, or a later one if it rolls.
+
+    ahead: the dates whose games ahead have changed, for the models that look there.
+    """
+    if model in LOOKING_AHEAD and day in ahead:
+        return True
     if model in ROLLING:
         return bool(dirty) and day >= min(dirty)
     return day in dirty
 
 
-def needlessly_replaced(model: str, replaced: Collection[date], dirty: Collection[date]) -> list:
+def needlessly_replaced(
+    model: str, replaced: Collection[date], dirty: Collection[date], ahead: Collection[date] = ()
+) -> list:
     """The replaced dates that nothing asked for, sorted."""
-    return sorted(day for day in replaced if not may_replace(model, day, dirty))
+    return sorted(day for day in replaced if not may_replace(model, day, dirty, ahead))

@@ -14,7 +14,13 @@ from ingest.landing import Delivery as Landing
 from ingest.landing import Outcome, land
 
 from .comparison import Tables, differences, published, snapshot
-from .exactness import Inputs, dirty_dates, needlessly_replaced, read_inputs
+from .exactness import (
+    Inputs,
+    dirty_dates,
+    looking_ahead_dates,
+    needlessly_replaced,
+    read_inputs,
+)
 from .scenario import Scenario, scenario, window_of
 from .season import LEAGUE, Window, season_stream
 from .stream import Delivery, Stream
@@ -157,9 +163,10 @@ class _Season:
         """Only dates that something asked for since the model's own last build are replaced."""
         now = self._inputs()
         dirty_since = cache(lambda before: dirty_dates(before, now))
+        ahead_since = cache(lambda before: looking_ahead_dates(before, now))
         for model, replaced in build.replaced.items():
-            dirty = dirty_since(self._built_on[model])
-            needless = needlessly_replaced(model, replaced, dirty)
+            start = self._built_on[model]
+            needless = needlessly_replaced(model, replaced, dirty_since(start), ahead_since(start))
             if needless:
                 days = ", ".join(str(day) for day in needless[:5])
                 raise _Mismatch(f"{model} replaces {len(needless)} dates for nothing: {days}")

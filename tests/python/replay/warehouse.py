@@ -118,7 +118,7 @@ class Warehouse:
         return result
 
     def build_all(self) -> Build:
-        """Seeds, views and all tables, on an empty warehouse; what `refresh` runs is learnt here."""
+        """Seeds, views and all tables, on an empty warehouse; `refresh` learns its SQL here."""
         self._outcome(self._invoke(self._dbt, "seed", "--threads", "1"))
         result = self._invoke(self._dbt, "run", "--threads", "1", *_select(MARTS))
         self._tables = _compiled_tables(result)
@@ -135,7 +135,7 @@ class Warehouse:
         return self._outcome(self._run())
 
     def full_refresh(self) -> Build:
-        """Build every table anew with dbt; raises BuildFailed if its SQL is not as `refresh` has it.
+        """Build every table anew with dbt; raises BuildFailed if `refresh` has other SQL.
 
         So a checkpoint that trusts `refresh` trusts what dbt itself does.
         """

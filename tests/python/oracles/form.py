@@ -1,0 +1,100 @@
+"""Form of a player before a game: weighted averages, roles and absences in a row.
+
+Readings chosen where the definition leaves room (always the literal one):
+- The k of an exponential weight counts all games played, also those without the column's value.
+- `starts_share_last_10_games`: of the last ten games played, those whose starters are known.
+- Minutes by role: those of the last 20 games played (known starters or not) in which he had the
+  role; NULL when there is none.
+- `minutes_trend` is NULL before his first game, and 0 with five games or fewer.
+- The sheets of a run are those on which he stands, for whichever team: a game of his team with
+  no row of his neither ends nor lengthens it.
+- `games_since_return` is 0 while he is absent and at the first game after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from . import history
+from .facts import Facts
+
+HALF_LIVES = (2, 5, 12, 40)
+
+
+def weighted(values: list[float | None], half_life: int) -> float | None:
+    """Exponentially weighted mean of values, newest first; a missing one takes its weight along."""
+    pairs = [(0.5 ** (k / half_life), v) for k, v in enumerate(values) if v is not None]
+    if not pairs:
+        return None
+    return sum(w * v for w, v in pairs) / sum(w for w, _ in pairs)
+
+
+def weighted_columns(facts: Facts, player: int, game: history.Game) -> dict[str, float | None]:
+    """Exponentially weighted averages of every rolled column."""
+    before = history.earlier_games(facts.league, player, game.date)[::-1]
+    row = {}
+    for column in history.ROLLED:
+        values = [line.value(column) for line in before]
+        for half_life in HALF_LIVES:
+            row[f"avg_{column}_ewm_{half_life}_games"] = weighted(values, half_life)
+    return row
+
+
+def role_columns(facts: Facts, player: int, game: history.Game) -> dict[str, object]:
+    """Starts, minutes by role and the trend of minutes."""
+    before = history.earlier_games(facts.league, player, game.date)
+    known = [facts.starters.get((line.game.game_id, player)) for line in before]
+    starts = [start for start in known[-10:] if start is not None]
+    recent = list(zip(before, known, strict=True))[-20:]
+    started = history.mean(line.minutes for line, start in recent if start is True)
+    benched = history.mean(line.minutes for line, start in recent if start is False)
+    today = facts.starters.get((game.game_id, player))
+    five = history.mean(line.minutes for line in before[-5:])
+    return {
+        "is_starter": today,
+        "starts_share_last_10_games": history.mean(starts),
+        "avg_minutes_started_last_20_games": started,
+        "avg_minutes_off_bench_last_20_games": benched,
+        "avg_minutes_in_role_last_20_games": {True: started, False: benched, None: None}[today],
+        "minutes_trend": None
+        if five is None
+        else five - history.mean(line.minutes for line in before[-20:]),
+    }
+
+
+def earlier_sheets(facts: Facts, player: int, game: history.Game) -> list[history.Game]:
+    """Games of the season before the day on whose sheets he stands, oldest first."""
+    mine = facts.sheets.get(player, [])
+    return [g for g in mine if g.season == game.season and g.date < game.date]
+
+
+def _while(games: list[history.Game], holds: Callable[[history.Game], bool]) -> int:
+    """How many games at the end of the list hold without a break."""
+    count = 0
+    while count < len(games) and holds(games[-1 - count]):
+        count += 1
+    return count
+
+
+def absence_run_columns(facts: Facts, player: int, game: history.Game) -> dict[str, object]:
+    """Whether he is absent, for how long, and games played since the last absence."""
+    sheets = earlier_sheets(facts, player, game)
+    missed = [g for g in sheets if (g.game_id, player) in facts.absent]
+    since = None
+    if missed:
+        played = history.earlier_games(facts.league, player, game.date)
+        since = sum(line.game.date > missed[-1].date for line in played)
+    return {
+        "is_absent": (game.game_id, player) in facts.absent,
+        "sheets_missed_in_a_row": _while(sheets, lambda g: (g.game_id, player) in facts.absent),
+        "games_since_return": since,
+    }
+
+
+def form_columns(facts: Facts, player: int, game: history.Game) -> dict[str, object]:
+    """Every column of the section `Form`."""
+    return {
+        **weighted_columns(facts, player, game),
+        **role_columns(facts, player, game),
+        **absence_run_columns(facts, player, game),
+    }
