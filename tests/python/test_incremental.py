@@ -300,7 +300,11 @@ def test_the_last_seven_dates_one_at_a_time(real_league: League, tmp_path: Path)
             ).fetchall()
         ][::-1]
     league = fresh(tmp_path / "home", real_league.raw)
-    land(league, cut(real_league.home, tmp_path / "base", f"_game_date < date '{days[0]}'"))
+    land(
+        league,
+        cut(real_league.home, tmp_path / "base", f"_game_date < date '{days[0]}'"),
+        real_league.raw / "nba_com" / "player_positions",  # lists of a season, without game dates
+    )
     succeeded(league.build())
     for day in days:
         portion = tmp_path / str(day)

@@ -18,8 +18,8 @@ FACTORS = "nba_intermediate.player_composite_factors_candidate"
 KEYS = ("game_id", "nba_player_id")
 # Of a game to come the official sheet is not known: these say so.
 SHEET = {"sheet_status", "roster_basis", "_fingerprint"}
-# An inactive player's NBA.com id is learnt from his first game: before it he has no row yet.
-IDENTIFIED = "not (games_before = 0 and sheet_status = 'inactive')"
+# A player's NBA.com id is learnt from his first game: before it, on the bench, he has no row yet.
+IDENTIFIED = "not (games_before = 0 and sheet_status <> 'played')"
 BOX_ENTITIES = (
     "nba_com/player_game_logs",
     "nba_com/team_game_logs",
