@@ -124,19 +124,28 @@ team_games as (
 
 ),
 
-trips as (
+from_to as (
 
     select
         *,
-        {{ great_circle_miles(
-            'lag(latitude) over season_so_far', 'lag(longitude) over season_so_far',
-            'latitude', 'longitude'
-        ) }} as miles,
-        abs(utc_offset_hours - lag(utc_offset_hours) over season_so_far) as time_zones_crossed
+        lag(latitude) over season_so_far as last_latitude,
+        lag(longitude) over season_so_far as last_longitude,
+        lag(utc_offset_hours) over season_so_far as last_utc_offset_hours
     from team_games
     window season_so_far as (
         partition by team_abbr, season order by game_date, game_id
     )
+
+),
+
+trips as (
+
+    select
+        *,
+        {{ great_circle_miles('last_latitude', 'last_longitude', 'latitude', 'longitude') }}
+            as miles,
+        abs(utc_offset_hours - last_utc_offset_hours) as time_zones_crossed
+    from from_to
 
 ),
 
