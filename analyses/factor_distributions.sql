@@ -1,10 +1,6 @@
 -- How is each composite factor spread, and what has it to do with the points that follow?
-{%- set limits = {
-    "fatigue_adjustment": [-5, 0], "shot_zone_mismatch_score": [-10, 10], "pace_score": [-3, 3],
-    "usage_spike_score": [-3, 3], "opponent_strength_score": [-3, 3],
-    "travel_impact_score": [-2, 0], "look_ahead_pressure_score": [-2, 2],
-    "total_composite_adjustment": [none, none]
-} %}
+{%- set bounds = composite_factors() %}
+{%- do bounds.update({"total_composite_adjustment": [none, none]}) %}
 
 with examples as (
 
@@ -19,13 +15,13 @@ with examples as (
 
 final as (
 
-    {%- for factor, limit in limits.items() %}
+    {%- for factor, limits in bounds.items() %}
     select
         '{{ factor }}' as factor,
         round(100.0 * count({{ factor }}) / count(*), 1) as filled_pct,
         round(avg({{ factor }}), 2) as mean,
         round(stddev_samp({{ factor }}), 2) as deviation,
-        {%- for bound in limit %}
+        {%- for bound in limits %}
         {%- set share -%}
         round(100.0 * countif({{ factor }} = {{ bound }}) / nullif(count({{ factor }}), 0), 1)
         {%- endset %}

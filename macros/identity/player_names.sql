@@ -13,15 +13,3 @@
         "[^a-z0-9]"
     ) }}
 {%- endmacro %}
-
-{# An input of due_dates: which names the players of a relation's dates carry. #}
-{% macro named_dates(relation) -%}
-    (
-        select
-            relation.game_date,
-            players._fingerprint
-        from {{ relation }} as relation
-        inner join {{ ref("int_players") }} as players
-            on relation.nba_player_id = players.nba_player_id
-    ) as named_dates
-{%- endmacro %}

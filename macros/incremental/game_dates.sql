@@ -48,6 +48,22 @@
     ) as dates_of_inputs
 {%- endmacro %}
 
+{# An input without dates of its own: it counts on the dates of those rows of `dated` that use it. #}
+{% macro dated_by(input, dated, keys) -%}
+    (
+        select
+            dated.game_date,
+            undated._fingerprint
+        from {{ dated }} as dated
+        inner join {{ input }} as undated
+            on
+                {%- for key in keys %}
+                dated.{{ key }} = undated.{{ key }}
+                {{- " and" if not loop.last }}
+                {%- endfor %}
+    ) as dated_input
+{%- endmacro %}
+
 {# What each date's rows are to be built from, as a number below 2^48. #}
 {% macro date_fingerprints(inputs, is_rolling) -%}
     {%- set version = formula_version(inputs) -%}

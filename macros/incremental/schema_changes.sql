@@ -1,6 +1,6 @@
 {#
-  dbt's own version compares each column with each, which takes seconds on a mart of 250 columns;
-  this one looks a name up.
+  dbt's own version compares each column with each, a third of a second of every build with marts of
+  250 columns; this one looks a name up.
 #}
 {% macro default__diff_column_data_types(source_columns, target_columns) %}
     {%- set targets = {} -%}

@@ -18,17 +18,3 @@
 {% macro own(column, condition) -%}
     case when {{ condition }} then coalesce(ranked.{{ column }}_trillionths, 0) else 0 end
 {%- endmacro %}
-
-{# An input of due_dates: which positions the players of a relation's dates have. #}
-{% macro position_dates(relation) -%}
-    (
-        select
-            relation.game_date,
-            positions._fingerprint
-        from {{ relation }} as relation
-        inner join {{ ref("int_player_positions") }} as positions
-            on
-                relation.season = positions.season
-                and relation.nba_player_id = positions.nba_player_id
-    ) as position_dates
-{%- endmacro %}

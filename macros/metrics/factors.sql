@@ -1,10 +1,24 @@
-{# The scores that add up to the total, fatigue as its adjustment. #}
+{# What adds up to the total, fatigue as its adjustment, and the bounds that each is held between. #}
 {% macro composite_factors() %}
-    {{ return([
-        "fatigue_adjustment", "shot_zone_mismatch_score", "pace_score", "usage_spike_score",
-        "opponent_strength_score", "travel_impact_score", "look_ahead_pressure_score"
-    ]) }}
+    {{ return({
+        "fatigue_adjustment": [-5, 0],
+        "shot_zone_mismatch_score": [-10, 10],
+        "pace_score": [-3, 3],
+        "usage_spike_score": [-3, 3],
+        "opponent_strength_score": [-3, 3],
+        "travel_impact_score": [-2, 0],
+        "look_ahead_pressure_score": [-2, 2]
+    }) }}
 {% endmacro %}
+
+{# 'pace' of 'pace_score', and the column that says why it is NULL. #}
+{% macro factor_name(factor) -%} {{ factor | replace("_score", "") | replace("_adjustment", "") }}
+{%- endmacro %}
+
+{% macro null_reason_of(factor) -%} {{ factor_name(factor) }}_null_reason {%- endmacro %}
+
+{# A factor's value held between its bounds. #}
+{% macro bounded(factor, value) -%} {{ clamp(value, *composite_factors()[factor]) }} {%- endmacro %}
 
 {#
   Fatigue, 0-100, 100 = fresh. Penalties for a back-to-back, four or more games, 240 minutes or 35
@@ -39,8 +53,9 @@
 
 {# The game's expected pace (mean of both teams' last ten games) against the league's, halved. #}
 {% macro pace_score(team_pace, opponent_pace, league_pace) -%}
-    {{ clamp(
-        "(((" ~ team_pace ~ " + " ~ opponent_pace ~ ") / 2.0 - " ~ league_pace ~ ") / 2.0)", -3, 3
+    {{ bounded(
+        "pace_score",
+        "(((" ~ team_pace ~ " + " ~ opponent_pace ~ ") / 2.0 - " ~ league_pace ~ ") / 2.0)"
     ) }}
 {%- endmacro %}
 
@@ -84,8 +99,9 @@
 
 {# -10 to 10: a mismatch beyond 5 percentage points either way counts a fifth more. #}
 {% macro shot_zone_mismatch_score(mismatch) -%}
-    {{ clamp(
-        "(" ~ mismatch ~ " * case when abs(" ~ mismatch ~ ") > 5 then 1.2 else 1 end)", -10, 10
+    {{ bounded(
+        "shot_zone_mismatch_score",
+        "(" ~ mismatch ~ " * case when abs(" ~ mismatch ~ ") > 5 then 1.2 else 1 end)"
     ) }}
 {%- endmacro %}
 
@@ -102,7 +118,7 @@
             else 1
         end)
     {%- endset -%}
-    {{ clamp(spike, -3, 3) }}
+    {{ bounded("usage_spike_score", spike) }}
 {%- endmacro %}
 
 {#
@@ -110,13 +126,17 @@
   score of 1 is about a standard deviation, and one in thirty games lies at a limit.
 #}
 {% macro opponent_strength_score(defensive_rating, league_defensive_rating) -%}
-    {{ clamp("((" ~ defensive_rating ~ " - " ~ league_defensive_rating ~ ") / 3.0)", -3, 3) }}
+    {{ bounded(
+        "opponent_strength_score",
+        "((" ~ defensive_rating ~ " - " ~ league_defensive_rating ~ ") / 3.0)"
+    ) }}
 {%- endmacro %}
 
 {# -2 to 0: 5,000 miles in a week, and four time zones on the last trip, cost a point each. #}
 {% macro travel_impact_score(miles_last_7_days, time_zones_crossed) -%}
-    {{ clamp(
-        "(0 - " ~ miles_last_7_days ~ " / 5000.0 - " ~ time_zones_crossed ~ " / 4.0)", -2, 0
+    {{ bounded(
+        "travel_impact_score",
+        "(0 - " ~ miles_last_7_days ~ " / 5000.0 - " ~ time_zones_crossed ~ " / 4.0)"
     ) }}
 {%- endmacro %}
 
@@ -125,8 +145,9 @@
   and so is an eighth of a win share between the next three opponents and the last three.
 #}
 {% macro look_ahead_pressure_score(next_games, last_games, next_win_share, last_win_share) -%}
-    {{ clamp(
+    {{ bounded(
+        "look_ahead_pressure_score",
         "((" ~ last_games ~ " - " ~ next_games ~ ") / 2.0 + 4 * (" ~ last_win_share ~ " - "
-        ~ next_win_share ~ "))", -2, 2
+        ~ next_win_share ~ "))"
     ) }}
 {%- endmacro %}

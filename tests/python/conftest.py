@@ -29,7 +29,12 @@ class League:
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Open the warehouse read-only."""
-        return duckdb.connect(self.home / "warehouse.duckdb", read_only=True)
+        return duckdb.connect(self.warehouse, read_only=True)
+
+    @property
+    def warehouse(self) -> Path:
+        """The warehouse file."""
+        return self.home / "warehouse.duckdb"
 
     def copy_to(self, home: Path) -> League:
         """Copy the state, so that a test may damage it."""

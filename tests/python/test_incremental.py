@@ -26,11 +26,6 @@ SEASON_STARTS = {1: "2024-09-01", 2: "2023-09-01", 4: "2021-09-01"}
 KILLS = 20
 
 
-def warehouse_of(league: League) -> Path:
-    """The warehouse file."""
-    return league.home / "warehouse.duckdb"
-
-
 def fresh(home: Path, raw: Path) -> League:
     """A state folder in which nothing is landed yet."""
     home.mkdir()
@@ -84,7 +79,7 @@ def test_a_second_build_writes_nothing(small_league: League, tmp_path: Path) -> 
     replaced = replaced_dates(league.target)
     assert len(replaced) >= 16
     assert not any(replaced.values()), replaced
-    assert differences(warehouse_of(small_league), warehouse_of(league)) == {}
+    assert differences(small_league.warehouse, league.warehouse) == {}
 
 
 def test_a_correction_replaces_its_day_and_what_rolls_over_it(
@@ -98,10 +93,7 @@ def test_a_correction_replaces_its_day_and_what_rolls_over_it(
     replaced = replaced_dates(league.target)
     assert all(replaced[model] == since for model in ROLLING), replaced
     assert all(days == since[:1] for model, days in replaced.items() if model not in ROLLING)
-    assert (
-        differences(warehouse_of(league), warehouse_of(fully_refreshed(league, tmp_path / "full")))
-        == {}
-    )
+    assert differences(league.warehouse, fully_refreshed(league, tmp_path / "full").warehouse) == {}
 
 
 @pytest.mark.slow
@@ -119,7 +111,7 @@ def test_a_changed_formula_makes_every_date_due(small_league: League, tmp_path: 
     assert replaced["int_player_box_lines"] == []
     full = league.copy_to(tmp_path / "full")
     run_models(full, "--full-refresh", "--project-dir", str(project))
-    assert differences(warehouse_of(league), warehouse_of(full)) == {}
+    assert differences(league.warehouse, full.warehouse) == {}
 
 
 @pytest.mark.slow
@@ -138,7 +130,7 @@ def test_a_backfill_replaces_its_range(small_league: League, tmp_path: Path) -> 
     succeeded(league.run("make", "backfill", f"FROM={first}", f"TO={last}"))
     wanted = [day for day in game_dates(league, first) if day <= last]
     assert all(days == wanted for days in replaced_dates(league.target).values())
-    assert differences(warehouse_of(small_league), warehouse_of(league)) == {}
+    assert differences(small_league.warehouse, league.warehouse) == {}
 
 
 @pytest.mark.parametrize("dates", [["FROM=2024-11-01"], ["FROM=november", "TO=2024-11-30"]])
@@ -147,7 +139,7 @@ def test_a_backfill_needs_two_dates(small_league: League, tmp_path: Path, dates:
     done = league.run("make", "backfill", *dates)
     assert done.returncode != 0
     assert "needs two dates YYYY-MM-DD" in done.stdout + done.stderr
-    assert differences(warehouse_of(small_league), warehouse_of(league)) == {}
+    assert differences(small_league.warehouse, league.warehouse) == {}
 
 
 @pytest.mark.slow
@@ -162,17 +154,14 @@ def test_retry_goes_on_where_a_build_failed(small_league: League, tmp_path: Path
     assert league.build(*options).returncode != 0
     model.write_text(text)
     succeeded(league.run(DBT, "retry", *options))
-    assert (
-        differences(warehouse_of(league), warehouse_of(fully_refreshed(league, tmp_path / "full")))
-        == {}
-    )
+    assert differences(league.warehouse, fully_refreshed(league, tmp_path / "full").warehouse) == {}
 
 
 @pytest.mark.by_hand
 def test_a_killed_build_is_healed_by_the_next(small_league: League, tmp_path: Path) -> None:
     base = small_league.copy_to(tmp_path / "base")
     land(base, correct(base, game_dates(base, date(2000, 1, 1))[3], tmp_path / "correction"))
-    expected = warehouse_of(fully_refreshed(base, tmp_path / "expected"))
+    expected = fully_refreshed(base, tmp_path / "expected").warehouse
     started = time.monotonic()
     run_models(base.copy_to(tmp_path / "timed"))
     whole = time.monotonic() - started
@@ -182,7 +171,7 @@ def test_a_killed_build_is_healed_by_the_next(small_league: League, tmp_path: Pa
         league = base.copy_to(tmp_path / "killed")
         kill_build_after(league, moment)
         run_models(league)
-        assert differences(expected, warehouse_of(league)) == {}, (kill, moment)
+        assert differences(expected, league.warehouse) == {}, (kill, moment)
         shutil.rmtree(league.home)
 
 
@@ -210,7 +199,7 @@ def kill_build_after(league: League, seconds: float) -> None:
 @contextmanager
 def another_writer(league: League) -> Iterator[subprocess.Popen]:
     """A process that has the warehouse open for writing."""
-    opened = f"warehouse = duckdb.connect('{warehouse_of(league)}')"
+    opened = f"warehouse = duckdb.connect('{league.warehouse}')"
     code = f"import duckdb; {opened}; print('open', flush=True); input()"
     with subprocess.Popen(
         [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -236,7 +225,7 @@ def test_a_second_writer_is_told_at_once(
         assert "Nothing was changed" in told
         assert "Traceback" not in told
         assert time.monotonic() - started < 10
-    assert differences(warehouse_of(small_league), warehouse_of(league)) == {}
+    assert differences(small_league.warehouse, league.warehouse) == {}
 
 
 def test_the_lease_of_a_shared_warehouse(tmp_path: Path) -> None:
@@ -252,7 +241,7 @@ def test_the_lease_of_a_shared_warehouse(tmp_path: Path) -> None:
     refused = hold("second")
     assert refused.returncode != 0
     assert "Another build (first) is writing to this warehouse" in refused.stdout
-    with duckdb.connect(warehouse_of(league)) as warehouse:
+    with duckdb.connect(league.warehouse) as warehouse:
         warehouse.execute(
             "update nba_staging.build_lease set expires_at = expires_at - interval 3 hour"
         )
@@ -268,7 +257,7 @@ def test_a_red_night_publishes_nothing_and_the_next_catches_up(
     succeeded(league.build())
     succeeded(league.run(sys.executable, "-m", "ml", "train"))
     published = tmp_path / "published.duckdb"
-    shutil.copy(warehouse_of(league), published)
+    shutil.copy(league.warehouse, published)
 
     night = cut(small_league.home, tmp_path / "night", "_game_date = date '2024-11-20'")
     shutil.copy(league.raw / "league.json", night)
@@ -277,16 +266,13 @@ def test_a_red_night_publishes_nothing_and_the_next_catches_up(
     red = league.run("make", "nightly", f"RAW_DIR={night}")
     assert red.returncode != 0
     assert "gate team_rows FAIL: 2024-25 regular, nba_com.team_game_logs.team_rows" in red.stdout
-    changed = differences(published, warehouse_of(league))
+    changed = differences(published, league.warehouse)
     assert not {table for table in changed if table.startswith(("nba_analytics", "nba_precompute"))}
     assert "nba_intermediate.player_game_summary_candidate" in changed
 
     (tmp_path / "late").rename(logs)
     succeeded(league.run("make", "nightly", f"RAW_DIR={night}"))
-    assert (
-        differences(warehouse_of(league), warehouse_of(fully_refreshed(league, tmp_path / "full")))
-        == {}
-    )
+    assert differences(league.warehouse, fully_refreshed(league, tmp_path / "full").warehouse) == {}
 
 
 @pytest.mark.slow
@@ -313,12 +299,9 @@ def test_the_last_seven_dates_one_at_a_time(real_league: League, tmp_path: Path)
         written = {tuple(dates) for dates in replaced_dates(league.target).values()}
         assert written <= {(day,), ()}
         assert (day,) in written
-    assert (
-        differences(warehouse_of(league), warehouse_of(fully_refreshed(league, tmp_path / "full")))
-        == {}
-    )
+    assert differences(league.warehouse, fully_refreshed(league, tmp_path / "full").warehouse) == {}
     # Each delivery is another one, so fingerprints and row provenance aside: one full build.
-    assert differences(warehouse_of(league), warehouse_of(real_league), but=("_fingerprint",)) == {}
+    assert differences(league.warehouse, real_league.warehouse, but=("_fingerprint",)) == {}
 
 
 @pytest.mark.by_hand

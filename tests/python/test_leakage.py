@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 from conftest import DBT, League, succeeded
+from replay.comparison import APPROXIMATE, TOLERANCE
 from rewriting import emptied, replaced, rewrite
-from warehouses import APPROXIMATE, TOLERANCE, rows_only_in_one
+from warehouses import rows_only_in_one, side_by_side
 
 FACTORS = "nba_intermediate.player_composite_factors_candidate"
-KEYS = ("game_id", "nba_player_id")
 # Of a game to come the official sheet is not known: these say so.
 SHEET = {"sheet_status", "roster_basis", "_fingerprint"}
 # A player's NBA.com id is learnt from his first game: before it, on the bench, he has no row yet.
@@ -70,20 +68,11 @@ def columns_of(league: League) -> dict[str, str]:
     }
 
 
-@contextmanager
-def side_by_side(one: League, other: League) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Two warehouses, attached as `one` and `other`."""
-    with duckdb.connect() as warehouse:
-        for name, league in (("one", one), ("other", other)):
-            warehouse.execute(f"attach '{league.home / 'warehouse.duckdb'}' as {name} (read_only)")
-        yield warehouse
-
-
 def rows_that_differ(
     one: League, other: League, columns: list[str], where: str = "true"
 ) -> tuple[int, int]:
     """How many rows only the one league and only the other has, in some columns."""
-    with side_by_side(one, other) as warehouse:
+    with side_by_side(one.warehouse, other.warehouse) as warehouse:
         return rows_only_in_one(warehouse, FACTORS, columns, where)
 
 
@@ -129,7 +118,7 @@ def test_a_game_is_in_every_later_row_of_its_players(league: League, tmp_path: P
     changed = league.copy_to(tmp_path / "home")
     change_box_scores(changed.home, day)
     build_factors(changed)
-    with side_by_side(league, changed) as warehouse:
+    with side_by_side(league.warehouse, changed.warehouse) as warehouse:
         moved, rows = warehouse.execute(
             f"""
             with played as (
@@ -244,7 +233,7 @@ def tonight_against_history(
             for name in columns
         )
 
-    with side_by_side(history, live) as warehouse:
+    with side_by_side(history.warehouse, live.warehouse) as warehouse:
         row = warehouse.execute(
             f"""
             with one as (from one.{FACTORS} where game_date = date '{tonight}'),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import duckdb
+from replay.comparison import APPROXIMATE, TOLERANCE
 
-APPROXIMATE = "_ewm_"  # sums of fractions: equal within TOLERANCE, not to the bit
-TOLERANCE = 1e-9
 DATASETS = ("nba_intermediate", "nba_analytics", "nba_precompute", "nba_quality")
 
 
@@ -26,15 +27,22 @@ def tables(warehouse: duckdb.DuckDBPyConnection, database: str) -> list[str]:
     ]
 
 
+@contextmanager
+def side_by_side(one: Path, other: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Two warehouse files, attached as `one` and `other`."""
+    with duckdb.connect() as warehouse:
+        for name, file in (("one", one), ("other", other)):
+            warehouse.execute(f"attach '{file}' as {name} (read_only)")
+        yield warehouse
+
+
 def differences(one: Path, other: Path, but: tuple[str, ...] = ()) -> dict[str, tuple[int, int]]:
     """Rows of each table that only one of two warehouse files has; tables that agree are left out.
 
     but: columns that may differ. Rows are compared in all columns, with repetitions, to the bit;
     exponentially weighted averages within 1e-9, player by player.
     """
-    with duckdb.connect() as warehouse:
-        for name, file in (("one", one), ("other", other)):
-            warehouse.execute(f"attach '{file}' as {name} (read_only)")
+    with side_by_side(one, other) as warehouse:
         assert tables(warehouse, "one") == tables(warehouse, "other")
         found = {
             table: rows_only_in_one(warehouse, table, table_columns(warehouse, table, but))

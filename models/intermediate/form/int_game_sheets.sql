@@ -88,19 +88,15 @@ statuses as (
 
 team_games_to_come as (
 
+    {%- for side in ["home", "away"] %}
     select
         game_id,
         game_date,
-        home_team_abbr as team_abbr
+        {{ side }}_team_abbr as team_abbr
     from games
     where not is_final and game_date {{ due.dates }}
-    union all
-    select
-        game_id,
-        game_date,
-        away_team_abbr as team_abbr
-    from games
-    where not is_final and game_date {{ due.dates }}
+    {{ "union all" if not loop.last }}
+    {%- endfor %}
 
 ),
 

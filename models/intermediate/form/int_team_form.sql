@@ -51,7 +51,7 @@ shots_allowed as (
         sum(zones.{{ zone }}_attempts) as {{ zone }}_attempts,
         sum(zones.{{ zone }}_makes) as {{ zone }}_makes,
         {%- endfor %}
-        count(*) as shooters
+        1 as games_with_shots
     from {{ ref('int_player_shot_zones') }} as zones
     inner join due_seasons
         on zones.season = due_seasons.season
@@ -69,7 +69,7 @@ played as (
         {{ in_trillionths('summary.pace') }} as pace_trillionths,
         {{ in_trillionths('summary.offensive_rating') }} as offensive_rating_trillionths,
         {{ in_trillionths('summary.defensive_rating') }} as defensive_rating_trillionths,
-        case when shots_allowed.game_id is not null then 1 else 0 end as games_with_shots,
+        coalesce(shots_allowed.games_with_shots, 0) as games_with_shots,
         {%- for zone in shot_zones() %}
         shots_allowed.{{ zone }}_attempts,
         shots_allowed.{{ zone }}_makes,

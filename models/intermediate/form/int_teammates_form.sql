@@ -1,7 +1,8 @@
 {{ config(materialized='incremental', **replaced_by_game_date()) }}
 
 {%- set due = due_dates(inputs=[
-    ref('int_player_form'), position_dates(ref('int_player_form'))
+    ref('int_player_form'),
+    dated_by(ref('int_player_positions'), ref('int_player_form'), ['season', 'nba_player_id'])
 ]) %}
 {%- set sums = ["minutes", "usage_rate", "points"] %}
 
@@ -114,10 +115,9 @@ team_positions as (
         game_id,
         team_abbr,
         position,
-        {%- for column in sums %}
-        {{ sum_where(column ~ "_trillionths", "is_absent") }} as absent_{{ column }},
-        {%- endfor %}
-        count(*) as players
+        {{ sum_where("minutes_trillionths", "is_absent") }} as absent_minutes,
+        {{ sum_where("usage_rate_trillionths", "is_absent") }} as absent_usage_rate,
+        {{ sum_where("points_trillionths", "is_absent") }} as absent_points
     from members
     group by 1, 2, 3
 

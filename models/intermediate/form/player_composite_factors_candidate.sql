@@ -7,10 +7,7 @@
     ref('int_team_schedule')
 ]) %}
 {%- set zones = shot_zones() + box_zones() %}
-{%- set scores = [
-    "shot_zone_mismatch", "pace", "usage_spike", "opponent_strength", "travel_impact",
-    "look_ahead_pressure"
-] %}
+{%- set factors = composite_factors() | list %}
 
 with due_dates as (
 
@@ -301,19 +298,17 @@ final as (
         spread,
         spread_line_timing,
         fatigue_score,
-        fatigue_adjustment,
-        fatigue_null_reason,
-        {%- for score in scores %}
-        {{ score }}_score,
-        {{ score }}_null_reason,
+        {%- for factor in factors %}
+        {{ factor }},
+        {{ null_reason_of(factor) }},
         {%- endfor %}
         referee_favorability_score,
         referee_favorability_null_reason,
-        {{ composite_factors() | join(" + ") }} as total_composite_adjustment,
+        {{ factors | join(" + ") }} as total_composite_adjustment,
         case
-            when fatigue_score is null then 'fatigue: ' || fatigue_null_reason
-            {%- for score in scores %}
-            when {{ score }}_score is null then '{{ score }}: ' || {{ score }}_null_reason
+            {%- for factor in factors %}
+            when {{ factor }} is null
+                then '{{ factor_name(factor) }}: ' || {{ null_reason_of(factor) }}
             {%- endfor %}
         end as total_composite_null_reason,
         _fingerprint

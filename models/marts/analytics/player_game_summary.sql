@@ -6,7 +6,8 @@
 ) }}
 
 {%- set due = due_dates(inputs=[
-    ref('player_game_summary_candidate'), named_dates(ref('player_game_summary_candidate'))
+    ref('player_game_summary_candidate'),
+    dated_by(ref('int_players'), ref('player_game_summary_candidate'), ['nba_player_id'])
 ]) %}
 
 with due_dates as (

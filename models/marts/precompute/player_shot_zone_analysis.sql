@@ -7,7 +7,7 @@
 
 {%- set due = due_dates(inputs=[
     ref('player_composite_factors_candidate'),
-    named_dates(ref('player_composite_factors_candidate'))
+    dated_by(ref('int_players'), ref('player_composite_factors_candidate'), ['nba_player_id'])
 ]) %}
 
 with due_dates as (

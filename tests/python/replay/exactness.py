@@ -226,16 +226,26 @@ def _changed(old: Mapping[Hashable, object], new: Mapping[Hashable, object]) -> 
 
 def _next_games(inputs: Inputs, games: Iterable[Record]) -> set[date]:
     """The date of the next game of each team of the games."""
-    days = defaultdict(list)
-    for game in inputs.games.values():
-        for team in (game["home_team_abbr"], game["away_team_abbr"]):
-            days[team].append(game["game_date"])
+    days = _team_days(inputs)
     found = set()
     for game in games:
-        for team in (game["home_team_abbr"], game["away_team_abbr"]):
+        for team in _teams(game):
             later = [day for day in days[team] if day > game["game_date"]]
             found |= {min(later)} if later else set()
     return found
+
+
+def _teams(game: Record) -> tuple[object, object]:
+    return game["home_team_abbr"], game["away_team_abbr"]
+
+
+def _team_days(inputs: Inputs) -> dict[object, list[date]]:
+    """Each team's game dates."""
+    days = defaultdict(list)
+    for game in inputs.games.values():
+        for team in _teams(game):
+            days[team].append(game["game_date"])
+    return days
 
 
 def looking_ahead_dates(before: Inputs, after: Inputs) -> set[date]:
@@ -243,22 +253,24 @@ def looking_ahead_dates(before: Inputs, after: Inputs) -> set[date]:
 
     Ahead is what a team plays in the next DAYS_AHEAD days, and its next GAMES_AHEAD games.
     """
-    found = set()
-    for old, new in ((before, after), (after, before)):
-        for game in old.games.keys() - new.games.keys():
-            for team in (old.games[game]["home_team_abbr"], old.games[game]["away_team_abbr"]):
-                found |= _days_before(old, team, old.games[game]["game_date"])
-                found |= _days_before(new, team, old.games[game]["game_date"])
-    return found
+    schedules = _team_days(before), _team_days(after)
+    came_or_went = [
+        inputs.games[game]
+        for inputs, others in ((before, after), (after, before))
+        for game in inputs.games.keys() - others.games.keys()
+    ]
+    return {
+        day
+        for game in came_or_went
+        for team in _teams(game)
+        for days in schedules
+        for day in _days_before(days[team], game["game_date"])
+    }
 
 
-def _days_before(inputs: Inputs, team: str, day: date) -> set[date]:
-    """The team's game dates from which a game on `day` is ahead."""
-    earlier = sorted(
-        game["game_date"]
-        for game in inputs.games.values()
-        if team in (game["home_team_abbr"], game["away_team_abbr"]) and game["game_date"] < day
-    )
+def _days_before(team_days: Iterable[date], day: date) -> set[date]:
+    """A team's game dates from which a game on `day` is ahead."""
+    earlier = sorted(other for other in team_days if other < day)
     near = {other for other in earlier if (day - other).days <= DAYS_AHEAD}
     return near | set(earlier[-GAMES_AHEAD:])
 
