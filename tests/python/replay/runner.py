@@ -26,9 +26,6 @@ from .season import LEAGUE, Window, season_stream
 from .stream import Delivery, Stream
 from .warehouse import Build, BuildFailed, Warehouse
 
-KEPT = "kept.duckdb"
-
-
 @dataclass(frozen=True)
 class Failure:
     """What a checkpoint found: its number (from 1) and moment, the faults so far, the detail.
@@ -127,22 +124,25 @@ class _Season:
         incremental = self._timed("build", self.warehouse.build)
         self._tables = built = self._timed("compare", self._snapshot)
         self._check_replaced(incremental)
-        # Now and then the replay goes on from the refreshed tables instead of these.
-        goes_back = self.rng.random() < 0.5
-        if goes_back:
-            self.warehouse.keep_tables(self.folder / KEPT)
-        refresh = self._full_refresh if is_last else self.warehouse.refresh
-        is_published = self._timed("refresh", refresh)
-        refreshed = self._timed("compare", self._snapshot)
+        refresh = self._full_refresh if is_last else self._refresh
+        is_published, refreshed = refresh()
         if is_published != incremental.is_published:
             raise _Mismatch("only one of the two builds published the marts")
-        self._timed("compare", lambda: _check(is_published, before, built, refreshed))
-        if goes_back:
-            self.warehouse.restore_tables(self.folder / KEPT)
+        self._timed("compare", _check, is_published, before, built, refreshed)
         return is_published
 
-    def _full_refresh(self) -> bool:
-        return self.warehouse.full_refresh().is_published
+    def _full_refresh(self) -> tuple[bool, Tables]:
+        build = self._timed("refresh", self.warehouse.full_refresh)
+        return build.is_published, self._timed("compare", self._snapshot)
+
+    def _refresh(self) -> tuple[bool, Tables]:
+        """Now and then the replay goes on from the refreshed tables instead of the built ones."""
+        with self.warehouse.connect() as connection:
+            connection.begin()
+            is_published = self._timed("refresh", self.warehouse.refresh, connection)
+            refreshed = self._timed("compare", snapshot, connection)
+            connection.rollback() if self.rng.random() < 0.5 else connection.commit()
+        return is_published, refreshed
 
     def _deliver_until(self, moment: datetime) -> None:
         now = [delivery for delivery in self._due if delivery.due <= moment]
