@@ -138,7 +138,8 @@ def dirty_dates(before: Inputs, after: Inputs) -> set[date]:
 
     A date is dirty when
     - the newest content of a game (of a date, while the manifest has no games) is another one:
-      both the date that it was landed under and the one that it is landed under now,
+      the date that it was landed under, the one that it is landed under now, and the date of the
+      game that it is linked to, where a source files it under a wrong date,
     - the row of a game of that date in int_games is another one, has come or has gone; so is the
       date of the next game of its teams, whose days of rest count from it,
     - a source's game is linked to a game of that date, or was and is not any more,
@@ -146,7 +147,9 @@ def dirty_dates(before: Inputs, after: Inputs) -> set[date]:
     Windows over earlier games are not considered: see `may_replace`.
     """
     dirty = content_dates(before.landed, after.landed)
+    contents = changed_games(before.landed, after.landed)
     for old, new in ((before, after), (after, before)):
+        dirty |= _linked_dates(old, contents)
         games = _changed(old.games, new.games)
         dirty |= {old.games[game]["game_date"] for game in games if game in old.games}
         dirty |= _next_games(old, (old.games[game] for game in games if game in old.games))
@@ -169,6 +172,12 @@ def content_dates(before: Collection[Landed], after: Collection[Landed]) -> set[
         for day, _ in contents.get(key, ())
         if day is not None
     }
+
+
+def changed_games(before: Collection[Landed], after: Collection[Landed]) -> set[tuple[str, str]]:
+    """Source and its id of the games whose newest content changed; none without games."""
+    changed = _changed(_newest_contents(before), _newest_contents(after))
+    return {(source, game) for source, _, game in changed if game is not None}
 
 
 def _changed_days(before: Collection[Landed], after: Collection[Landed]) -> set[date]:

@@ -26,6 +26,7 @@ from .season import LEAGUE, Window, season_stream
 from .stream import Delivery, Stream
 from .warehouse import Build, BuildFailed, Warehouse
 
+
 @dataclass(frozen=True)
 class Failure:
     """What a checkpoint found: its number (from 1) and moment, the faults so far, the detail.
