@@ -1,4 +1,4 @@
-"""The command line: train, evaluate, predict, summary.
+"""The command line: train, evaluate, scoreboard, predict, summary.
 
 XGBoost takes seconds to import, so the commands that need it import it themselves; the help and
 the summary answer at once.
@@ -6,6 +6,7 @@ the summary answer at once.
 
 import json
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -14,10 +15,10 @@ from typer.core import TyperGroup
 
 from ml import display, reports, summary
 from ml.errors import MlError
-from ml.evaluation import LEAK_MAE, leak_suspects
+from ml.evaluation import LEAK_MAE, Score, leak_suspects
 from ml.examples import fingerprint, next_date, read_examples
-from ml.features import INFORMATION_SET
-from ml.warehouse import open_warehouse
+from ml.features import INFORMATION_SETS
+from ml.warehouse import Warehouse, open_warehouse
 
 
 class _ReadableErrors(TyperGroup):
@@ -39,55 +40,95 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+InfoName = StrEnum("InfoName", {name: name for name in INFORMATION_SETS})
+DEFAULT = InfoName("morning")
+Info = Annotated[
+    InfoName,
+    typer.Option(
+        "--info",
+        help="What is known: "
+        + "; ".join(f"{each.name}: {each.moment}" for each in INFORMATION_SETS.values())
+        + ".",
+    ),
+]
+SUMMARY_SAMPLES = ("all_who_played", "rotation")
 AsJson = Annotated[bool, typer.Option("--json", help="Print the rows as JSON and nothing else.")]
 
 
 @app.command()
-def train() -> None:
-    """Train the model on the seasons before the test and save it as a new run."""
+def train(info: Info = DEFAULT) -> None:
+    """Train a model for the month to come, and one that is tested on the last seasons."""
+    from ml.prediction import read_slate
     from ml.training import train_run
 
-    examples = read_examples(open_warehouse(), INFORMATION_SET)
+    warehouse = open_warehouse()
+    slate = read_slate(warehouse, next_date(warehouse), DEFAULT)
+    examples = read_examples(warehouse)
     with _progress() as progress:
-        run = train_run(examples, _RoundBars(progress))
-    split, metrics = run.metadata["split"], run.metadata["metrics"]
+        run = train_run(examples, INFORMATION_SETS[info], slate, _RoundBars(progress))
+    split, metrics, serving = (run.metadata[name] for name in ("split", "metrics", "serving"))
     display.console.print(
-        f"Trained on {split['train_rows']:,} rows, {split['train_first_date']} to"
-        f" {split['train_last_date']}, {run.metadata['rounds']} rounds,"
-        f" {run.metadata['duration_seconds']:.1f} s.\n"
+        f"Tested: trained on {split['train_rows']:,} games played, {split['train_first_date']} to"
+        f" {split['train_last_date']}.\n"
         f"MAE: train {metrics['train']['mae']:.3f}, validation {metrics['validation']['mae']:.3f},"
         f" test {metrics['test']['mae']:.3f} ({split['test_rows']:,} rows from"
-        f" {split['test_first_date']})."
+        f" {split['test_first_date']}).\n"
+        f"Serving: trained on {serving['train_rows']:,} games played, to"
+        f" {serving['train_last_date']}. {run.metadata['duration_seconds']:.1f} s in all."
     )
     display.show_outputs({"run": str(run.folder)})
 
 
 @app.command()
-def evaluate(as_json: AsJson = False) -> None:
-    """Score the newest run and every baseline on the same test rows."""
+def evaluate(info: Info = DEFAULT, as_json: AsJson = False) -> None:
+    """Score the newest run and every baseline on the run's test seasons."""
     from ml.registry import latest_run
     from ml.scoring import score_run
 
     warehouse = open_warehouse()
-    run = latest_run()
-    examples = read_examples(warehouse, run.metadata["information_set"])
+    run = latest_run(info)
+    examples = read_examples(warehouse)
     if fingerprint(examples) != run.metadata["data_fingerprint"]:
         _note(f"Note: the data has changed since run {run.run_id} was trained.")
     rows = score_run(run, examples)
-    report = reports.save_scoreboard(run.folder, rows)
-    if as_json:
-        print(json.dumps(rows, indent=2))
-    else:
-        display.show_scoreboard(rows)
-        display.show_outputs({"scoreboard": str(report)})
-    suspects = leak_suspects(rows) if summary.is_real_league(warehouse) else []
-    for row in suspects:
-        _note(
-            f"Leak suspected: {row['method']} has an MAE of {row['mae']:.3f} on everyone who"
-            f" played; honest forecasts stay above {LEAK_MAE}."
-        )
-    if suspects:
-        raise typer.Exit(1)
+    report = reports.save_evaluation(run.folder, rows)
+    _show_scores(rows, {"evaluation": str(report)}, as_json)
+    _refuse_leaks(rows, warehouse)
+
+
+@app.command("scoreboard")
+def show_scoreboard(
+    info: Annotated[
+        list[InfoName] | None,
+        typer.Option("--info", help="Information set; several may be given. Default: all."),
+    ] = None,
+    season: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Season to score, such as 2024-25; several may be given. Default: the last two."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Walk forward through the test seasons, month by month, and score every method."""
+    from ml.html_report import render
+    from ml.scoring import score_walk
+    from ml.walk_forward import walk_forward
+
+    warehouse = open_warehouse()
+    examples = read_examples(warehouse)
+    with _progress() as progress:
+        bars = _RoundBars(progress)
+        walks = [
+            walk_forward(examples, INFORMATION_SETS[name], bars, season)
+            for name in info or INFORMATION_SETS
+        ]
+    rows = [row for walk in walks for row in score_walk(walk, examples)]
+    outputs = {"scoreboard": str(reports.save_scoreboard(rows))}
+    with display.notes.status("drawing the report"):
+        outputs["report"] = str(reports.save_page(render(walks, rows, examples)))
+    _show_scores(rows, outputs, as_json)
+    _refuse_leaks(rows, warehouse)
 
 
 @app.command()
@@ -101,23 +142,33 @@ def predict(
             show_default=False,
         ),
     ] = None,
+    info: Info = DEFAULT,
     as_json: AsJson = False,
 ) -> None:
-    """Predict the points of every player who may play on a date, with the newest run."""
-    from ml.prediction import overlap_note, predict_slate
+    """Predict the points of every player who may play on a date.
+
+    A date that the newest run has learned from is predicted as the walk-forward does: with a model
+    of what was known when its month began.
+    """
+    from ml.prediction import is_honest, model_of_the_time, predict_slate, read_slate
     from ml.registry import latest_run
 
     warehouse = open_warehouse()
-    run = latest_run()
-    day = given.date() if given else next_date(warehouse)
-    slate = predict_slate(warehouse, run, day)
-    note = overlap_note(run, day)
-    if note:
-        _note(note)
+    run = latest_run(info)
+    slate = read_slate(warehouse, given.date() if given else next_date(warehouse), info)
+    model = run.serving
+    if not is_honest(run, slate):
+        _note(
+            f"Note: run {run.run_id} has learned from games of {slate['game_date'].min():%Y-%m-%d}"
+            " or later; training a model of what was known when that month began."
+        )
+        with _progress() as progress:
+            model = model_of_the_time(warehouse, slate, info, _RoundBars(progress))
+    predicted = predict_slate(model, slate)
     if as_json:
-        print(slate.to_json(orient="records", indent=2))
+        print(predicted.to_json(orient="records", indent=2))
     else:
-        display.show_slate(slate)
+        display.show_slate(predicted)
 
 
 @app.command("summary")
@@ -126,12 +177,33 @@ def show_summary() -> None:
     warehouse = open_warehouse()
     display.show_mart_rows(summary.mart_rows(warehouse))
     display.show_coverage(summary.coverage(warehouse))
-    rows = reports.read_scoreboard()
+    rows = [row for row in reports.read_evaluation() if row["sample"] in SUMMARY_SAMPLES]
     if rows:
         display.show_scoreboard(rows)
     else:
         display.console.print("The model has not been scored yet: python -m ml evaluate")
     display.show_outputs(summary.outputs(warehouse))
+
+
+def _show_scores(rows: list[Score], outputs: dict[str, str], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(rows, indent=2))
+    else:
+        display.show_scoreboard(rows)
+        display.show_outputs(outputs)
+
+
+def _refuse_leaks(rows: list[Score], warehouse: Warehouse) -> None:
+    """Ends with exit code 1 when a score on the real league is too good to be honest."""
+    suspects = leak_suspects(rows) if summary.is_real_league(warehouse) else []
+    for row in suspects:
+        _note(
+            f"Leak suspected: {row['method']} ({row['information_set']}) has an MAE of"
+            f" {row['mae']:.3f} on {row['sample']}; honest forecasts stay above"
+            f" {LEAK_MAE[row['sample']]}."
+        )
+    if suspects:
+        raise typer.Exit(1)
 
 
 def _note(text: str) -> None:

@@ -4,36 +4,34 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
-from ml.baselines import BASELINES
-from ml.evaluation import ALL_SEASONS, MODEL_METHOD, Score
+from ml.evaluation import ALL_SEASONS, Score
+from ml.labels import LABELS
 from ml.summary import SeasonCoverage
 
 console = Console(highlight=False)
 notes = Console(stderr=True, highlight=False)
 """Notes and errors go to stderr: stdout stays clean for `--json`."""
 
-LABELS = {name: each.label for name, each in BASELINES.items()} | {MODEL_METHOD: "XGBoost model"}
-
 
 def show_scoreboard(rows: list[Score]) -> None:
-    """One table per sample, the best figures in bold: all test seasons, then the MAE of each."""
+    """One table per information set and sample, the best figures in bold."""
     frame = pd.DataFrame(rows)
-    for sample, part in frame.groupby("sample", sort=False):
+    for (information_set, sample), part in frame.groupby(["information_set", "sample"], sort=False):
         overall = part[part["season"] == ALL_SEASONS].set_index("method").sort_values("mae")
         by_season = part.pivot(index="method", columns="season", values="mae")
         by_season = by_season.drop(columns=ALL_SEASONS)
         table = _table(
-            f"{sample}: points missed, over all test seasons and (MAE) in each",
+            f"{sample}, {information_set}: points missed in {overall['n'].iloc[0]:,} player-games"
+            " (MAE), gain on the seed rule",
             ["method"],
-            ["n", "MAE", "RMSE", "bias", *by_season.columns],
+            ["MAE", "bias", "gain (95 %)", *by_season.columns],
         )
         for method, row in overall.iterrows():
             table.add_row(
                 LABELS.get(method, method),
-                f"{row['n']:,}",
                 _figure(row["mae"], overall["mae"]),
-                _figure(row["rmse"], overall["rmse"]),
                 f"{row['bias']:+.3f}",
+                _gain(row),
                 *(
                     _figure(by_season.loc[method, season], by_season[season])
                     for season in by_season
@@ -45,13 +43,14 @@ def show_scoreboard(rows: list[Score]) -> None:
 def show_slate(slate: pd.DataFrame) -> None:
     """One table per game."""
     for game_id, players in slate.groupby("game_id", sort=False):
-        table = _table(game_id, ["player", "team", "opponent"], ["points"])
+        table = _table(game_id, ["player", "team", "opponent"], ["points", "80 % between"])
         for row in players.to_dict("records"):
             table.add_row(
                 row["player_name"],
                 row["team_abbr"],
                 row["opponent_team_abbr"],
                 f"{row['predicted_points']:.1f}",
+                f"{row['lower_80']:.1f} and {row['upper_80']:.1f}",
             )
         console.print(table)
 
@@ -84,7 +83,7 @@ def show_outputs(places: dict[str, str]) -> None:
 def _table(title: str, text_columns: list[str], number_columns: list[str]) -> Table:
     table = Table(title=title, title_justify="left")
     for name in text_columns:
-        table.add_column(name)
+        table.add_column(name, no_wrap=True)
     for name in number_columns:
         table.add_column(name, justify="right")
     return table
@@ -93,6 +92,12 @@ def _table(title: str, text_columns: list[str], number_columns: list[str]) -> Ta
 def _figure(value: float, column: pd.Series) -> str:
     text = f"{value:.3f}"
     return f"[bold]{text}[/bold]" if value == column.min() else text
+
+
+def _gain(row: pd.Series) -> str:
+    if pd.isna(row.get("mae_gain")):
+        return "-"
+    return f"{row['mae_gain_low']:+.2f} to {row['mae_gain_high']:+.2f}"
 
 
 def _count(value: float | None) -> str:

@@ -12,8 +12,8 @@ import pandas as pd
 
 from ml.baselines import BASELINE_COLUMNS
 from ml.errors import ExamplesError
-from ml.features import feature_columns
-from ml.samples import SAMPLES
+from ml.features import INFORMATION_SETS, OLD_FEATURES
+from ml.samples import SAMPLE_FLAGS
 from ml.warehouse import BUILD_IT, Warehouse, require_columns
 
 DATASET, TABLE = "nba_ml", "player_points_examples"
@@ -27,34 +27,33 @@ TEXT = [
     "opponent_team_abbr",
     "sheet_status",
 ]
-FLAGS = list(SAMPLES.values())
+FLAGS = [*SAMPLE_FLAGS, "is_absent"]
 OUTCOME = ["points", "minutes_played"]
 ORDER = ["game_date", "game_id", "nba_player_id"]
 
 
-def example_columns(information_set: str) -> list[str]:
+def example_columns() -> list[str]:
     """Every column of the mart that training, baselines and prediction need, each once."""
     wanted = [
         *ORDER,
         *TEXT,
         *FLAGS,
         *OUTCOME,
-        *feature_columns(information_set),
+        *(column for each in INFORMATION_SETS.values() for column in each.columns),
+        *OLD_FEATURES,
         *BASELINE_COLUMNS,
     ]
     return list(dict.fromkeys(wanted))
 
 
-def read_examples(
-    warehouse: Warehouse, information_set: str, on_date: date | None = None
-) -> pd.DataFrame:
+def read_examples(warehouse: Warehouse, on_date: date | None = None) -> pd.DataFrame:
     """Reads the examples of all dates, or of one.
 
     Returns a frame as `tidy` describes it; it is empty only when `on_date` has no rows.
     Raises WarehouseError when the mart is missing or lacks a column, ExamplesError when it is
     empty or holds a player-game twice.
     """
-    columns = example_columns(information_set)
+    columns = example_columns()
     require_columns(warehouse, DATASET, TABLE, columns)
     sql = f"select {', '.join(columns)} from {warehouse.address(DATASET, TABLE)}"
     if on_date is not None:
@@ -100,7 +99,7 @@ def tidy(raw: pd.DataFrame) -> pd.DataFrame:
     """Brings rows of the mart into one fixed form.
 
     Returns the same rows and columns: `game_date` a timestamp at midnight, ids integers, flags
-    booleans (a NULL flag is not in the sample), all other columns doubles with NaN for NULL;
+    booleans (NULL is false), all other columns doubles with NaN for NULL;
     sorted by game_date, game_id, nba_player_id and numbered from 0. Raises ExamplesError when a
     player appears twice in a game.
     """

@@ -1,10 +1,17 @@
-"""What the model sees: short, explained lists of columns of the mart.
+"""What the models see: short, explained lists of columns of the mart.
 
-An information set says what is known when the forecast is made. `morning` means: all results
-through yesterday and the schedule; nothing from the day's official sheet.
+An information set says what is known when the forecast is made, and when that is. Each holds all
+that the one before it knows.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+
+import pandas as pd
+
+PREDICTED_MINUTES = "predicted_minutes"
+"""The forecast of `ml.minutes`, which the points model takes as a feature."""
 
 
 @dataclass(frozen=True)
@@ -16,18 +23,42 @@ class FeatureGroup:
     columns: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class InformationSet:
+    """What is known at a moment before the game.
+
+    known_by: a column that is NULL where the moment's own facts were never recorded, as before
+    2021-22, from when on box scores list who was absent; such games teach nothing about them.
+    """
+
+    name: str
+    moment: str
+    groups: tuple[FeatureGroup, ...]
+    known_by: str | None = None
+
+    @property
+    def columns(self) -> list[str]:
+        """The mart columns, in the order in which the models take them."""
+        return [column for group in self.groups for column in group.columns]
+
+    def known(self, examples: pd.DataFrame) -> pd.DataFrame:
+        """The rows of `examples` for which the facts of the moment were recorded."""
+        return examples if self.known_by is None else examples.dropna(subset=[self.known_by])
+
+
+HALF_LIVES = (2, 5, 12, 40)
 SCORING = (
     "points",
     "minutes_played",
     "usage_rate",
+    "fg_makes",
     "fg_attempts",
+    "three_pt_makes",
     "three_pt_attempts",
+    "ft_makes",
     "ft_attempts",
 )
 ALL_ROUND = (
-    "fg_makes",
-    "three_pt_makes",
-    "ft_makes",
     "offensive_rebounds",
     "defensive_rebounds",
     "assists",
@@ -37,63 +68,137 @@ ALL_ROUND = (
     "personal_fouls",
     "plus_minus",
 )
-WINDOWS = ("last_5_games", "last_10_games", "last_20_games", "season")
 
-MORNING = (
-    FeatureGroup(
-        "scoring form",
-        "How much he plays, shoots and scores: lately, in the middle run and this season.",
-        tuple(f"avg_{column}_{window}" for column in SCORING for window in WINDOWS),
-    ),
-    FeatureGroup(
-        "all-round form",
-        "The rest of the box score, over a window long enough to be steady: it tells his role.",
-        tuple(f"avg_{column}_last_20_games" for column in ALL_ROUND),
-    ),
-    FeatureGroup(
-        "level",
-        "Where he returns to when the form is thin, how thin it is, and how much he varies.",
-        (
-            "avg_points_career",
-            "avg_minutes_played_career",
-            "games_before_season",
-            "stddev_points_last_10_games",
-        ),
-    ),
-    FeatureGroup(
-        "rest",
-        "Fresh or tired, himself and both teams.",
-        (
-            "days_rest",
-            "is_back_to_back",
-            "games_last_7_days",
-            "minutes_last_7_days",
-            "back_to_backs_last_14_days",
-            "team_days_rest",
-            "opponent_days_rest",
-            "fatigue_score",
-        ),
-    ),
-    FeatureGroup(
-        "game",
-        "Where it is played, how fast it should be, how well his team attacks and theirs defends.",
-        (
-            "is_home",
-            "team_pace_last_10_games",
-            "opponent_pace_last_10_games",
-            "opponent_pace_last_15_games",
-            "pace_score",
-            "team_offensive_rating_last_10_games",
-            "opponent_defensive_rating_last_15_games",
-        ),
+FORM = FeatureGroup(
+    "scoring form",
+    "How much he plays, shoots and scores; each game counts half as much as the one 2, 5, 12 or 40"
+    " games later.",
+    tuple(f"avg_{column}_ewm_{games}_games" for column in SCORING for games in HALF_LIVES),
+)
+ROLE = FeatureGroup(
+    "role",
+    "The rest of the box score, and what he plays when he starts and when he does not.",
+    (
+        *(f"avg_{column}_ewm_{games}_games" for column in ALL_ROUND for games in (12, 40)),
+        "starts_share_last_10_games",
+        "avg_minutes_started_last_20_games",
+        "avg_minutes_off_bench_last_20_games",
+        "minutes_trend",
     ),
 )
+LEVEL = FeatureGroup(
+    "level",
+    "Where he returns to when the form is thin, how thin it is, and how much he varies.",
+    (
+        "avg_points_season",
+        "avg_minutes_played_season",
+        "avg_points_career",
+        "avg_minutes_played_career",
+        "games_before_season",
+        "stddev_points_last_10_games",
+    ),
+)
+REST = FeatureGroup(
+    "rest",
+    "Fresh or tired, himself and both teams; back from how long an absence.",
+    (
+        "days_rest",
+        "games_last_7_days",
+        "minutes_last_7_days",
+        "back_to_backs_last_14_days",
+        "team_days_rest",
+        "opponent_days_rest",
+        "sheets_missed_in_a_row",
+        "games_since_return",
+    ),
+)
+GAME = FeatureGroup(
+    "game",
+    "Where it is played, how fast it should be and how well they defend, beside the league: the"
+    " league's own level would only tell the seasons apart.",
+    ("is_home", "pace_score", "opponent_strength_score"),
+)
+ABSENCES = FeatureGroup(
+    "absences",
+    "Whose minutes, shots and points are to be had, and how many team-mates want them.",
+    (
+        "absent_teammates_minutes",
+        "absent_teammates_usage_rate",
+        "absent_teammates_points",
+        "absent_teammates_minutes_same_position",
+        "absent_teammates_usage_rate_same_position",
+        "absent_teammates_points_same_position",
+        "newly_absent_teammates_minutes",
+        "returning_teammates_minutes",
+        "active_teammates_minutes",
+        "minutes_rank_among_active",
+        "stars_absent",
+        "projected_usage_rate",
+        "opponent_absent_minutes",
+        "opponent_absent_points",
+    ),
+)
+STARTERS = FeatureGroup(
+    "starters",
+    "Whether he starts, and what he plays in that role.",
+    ("is_starter", "avg_minutes_in_role_last_20_games"),
+)
+BEFORE = (FORM, ROLE, LEVEL, REST, GAME)
 
-INFORMATION_SETS = {"morning": MORNING}
-INFORMATION_SET = "morning"
-"""The one the model is trained on."""
+INFORMATION_SETS = {
+    each.name: each
+    for each in (
+        InformationSet("morning", "all results through yesterday and the schedule", BEFORE),
+        InformationSet(
+            "report",
+            "the official list of absences, an hour before tip-off",
+            (*BEFORE, ABSENCES),
+            known_by="active_teammates_minutes",
+        ),
+        InformationSet(
+            "lock",
+            "the starters, half an hour before tip-off",
+            (*BEFORE, ABSENCES, STARTERS),
+            known_by="is_starter",
+        ),
+    )
+}
+
+OLD_FEATURES = {
+    "avg_points_last_5_games": "morning",
+    "avg_points_last_10_games": "morning",
+    "avg_points_season": "morning",
+    "stddev_points_last_10_games": "morning",
+    "avg_minutes_played_last_10_games": "morning",
+    "fatigue_score": "morning",
+    "shot_zone_mismatch_score": "morning",
+    "pace_score": "morning",
+    "usage_spike_score": "report",
+    "opponent_defensive_rating_last_15_games": "morning",
+    "opponent_pace_last_15_games": "morning",
+    "is_home": "morning",
+    "days_rest": "morning",
+    "is_back_to_back": "morning",
+    "paint_rate_last_10_games": "morning",
+    "mid_range_rate_last_10_games": "morning",
+    "three_rate_last_10_games": "morning",
+    "team_pace_last_10_games": "morning",
+    "team_offensive_rating_last_10_games": "morning",
+    "avg_usage_rate_last_10_games": "morning",
+}
+"""Those of the earlier system's 21 features that exist, each with the set that first knows it.
+
+No source tells assisted shots, so its share of them is not among these.
+"""
 
 
-def feature_columns(information_set: str) -> list[str]:
-    """The mart columns of an information set, in the order the model takes them."""
-    return [column for group in INFORMATION_SETS[information_set] for column in group.columns]
+def points_features(information_set: InformationSet) -> list[str]:
+    """What the points model takes: the columns of the set and the forecast of minutes."""
+    return [*information_set.columns, PREDICTED_MINUTES]
+
+
+def old_features(information_set: InformationSet) -> list[str]:
+    """The earlier system's features that are known in a set."""
+    names = list(INFORMATION_SETS)
+    now = names.index(information_set.name)
+    return [column for column, since in OLD_FEATURES.items() if names.index(since) <= now]

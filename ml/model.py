@@ -1,107 +1,105 @@
-"""The points model: XGBoost that minimises the absolute error."""
+"""The points model: a linear model and, on top of it, boosted trees; both of the absolute error."""
 
-import os
-from collections.abc import Callable
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import xgboost as xgb
 
+from ml.features import InformationSet, points_features
+from ml.intervals import Intervals, fit_intervals
+from ml.linear import LinearModel, fit_absolute
+from ml.minutes import SeasonalMinutes, predicted_minutes
 from ml.splits import distinct_dates, inner_block
+from ml.trees import OnRound, Rows, find_rounds, grow, predict
 
-MAX_ROUNDS = 1500
-PATIENCE_ROUNDS = 50
-PARAMETERS = {
-    "objective": "reg:absoluteerror",
-    "eval_metric": "mae",
-    "tree_method": "hist",
-    "seed": 20231001,
-    "eta": 0.05,
-    "max_depth": 5,
-    "min_child_weight": 60,
-    "subsample": 0.7,
-    "colsample_bytree": 0.3,
-    "lambda": 5,
-}
-"""Chosen on seasons before the test (trained through 2021-22, judged on 2022-23)."""
+LINEAR_SHARE = 0.7
+"""How much of the linear forecast the trees start from; the rest they find themselves."""
 
-OnRound = Callable[[str, int, int], None]
-"""Told after every boosting round: phase, rounds done, rounds at most."""
+
+@dataclass(frozen=True)
+class PointsModel:
+    """Forecasts points for examples with the mart columns of its information set."""
+
+    information_set: str
+    minutes: xgb.Booster | None
+    linear: LinearModel
+    trees: xgb.Booster
+    intervals: Intervals
+
+    def predict(self, examples: pd.DataFrame) -> pd.Series:
+        """Predicted points, at least 0, for every row of `examples`, with its index."""
+        return _predict(self.linear, self.trees, self.with_minutes(examples))
+
+    def with_minutes(self, examples: pd.DataFrame) -> pd.DataFrame:
+        """The examples with the forecast of minutes that the model takes as a feature."""
+        forecast = predicted_minutes(self.minutes, examples)
+        return examples.assign(**{forecast.name: forecast})
 
 
 @dataclass(frozen=True)
 class Fit:
-    """A trained model and how it came about; errors in points."""
+    """A model and how it came about.
 
-    booster: xgb.Booster
-    features: list[str]
-    rounds: int
-    validation_first_date: pd.Timestamp
-    validation_rows: int
-    validation_mae: float
-
-
-class _Reporter(xgb.callback.TrainingCallback):
-    def __init__(self, phase: str, at_most: int, on_round: OnRound) -> None:
-        super().__init__()
-        self._phase, self._at_most, self._on_round = phase, at_most, on_round
-
-    def after_iteration(self, model: xgb.Booster, epoch: int, evals_log: dict) -> bool:
-        self._on_round(self._phase, epoch + 1, self._at_most)
-        return False
-
-
-def fit_points_model(train: pd.DataFrame, features: list[str], on_round: OnRound) -> Fit:
-    """Trains on `train`: examples with points, sorted as `ml.examples.tidy` leaves them.
-
-    The number of rounds is found on the last 15 % of the training dates; the model returned is
-    then trained on all of `train` with that number. Raises SplitError for too few dates.
+    validation: the rows set apart to find the number of rounds, with `predicted` points of the
+    trees that had not learned from them; train_predicted: points of the final model.
     """
-    inner = inner_block(distinct_dates(train))
-    validation = inner.test_rows(train)
-    search = _boost(
-        _matrix(inner.train_rows(train), features),
-        MAX_ROUNDS,
-        _Reporter("finding the number of rounds", MAX_ROUNDS, on_round),
-        xgb.DMatrix(validation[features], label=validation["points"], nthread=_threads()),
+
+    model: PointsModel
+    rounds: int
+    train: pd.DataFrame
+    train_predicted: pd.Series
+    validation: pd.DataFrame
+    validation_predicted: pd.Series
+
+
+def fit_points_model(
+    train: pd.DataFrame,
+    season: str,
+    information_set: InformationSet,
+    minutes: SeasonalMinutes,
+    on_round: OnRound,
+) -> Fit:
+    """Learns from `train`, for later games of a season.
+
+    train: examples with an outcome, sorted as `ml.examples.tidy` leaves them; only games whose
+    facts the information set knows are learned from. The number of rounds, and how far forecasts
+    miss, is found on the last 15 % of their dates; the model is then trained on all of them with
+    that number. Raises SplitError for too few dates.
+    """
+    features = points_features(information_set)
+    rows = information_set.known(train)
+    forecast = minutes.predicted(rows)
+    rows = rows.assign(**{forecast.name: forecast})
+
+    inner = inner_block(distinct_dates(rows))
+    earlier, later = inner.train_rows(rows), inner.test_rows(rows)
+    linear = fit_absolute(earlier, features, earlier["points"])
+    search, rounds = find_rounds(_rows(earlier, linear), _rows(later, linear), features, on_round)
+    later_predicted = _predict(linear, search, later)
+
+    linear = fit_absolute(rows, features, rows["points"])
+    trees = grow(_rows(rows, linear), features, rounds, on_round)
+    model = PointsModel(
+        information_set.name,
+        minutes.model(season),
+        linear,
+        trees,
+        fit_intervals(later_predicted, later["points"]),
     )
-    rounds = search.best_iteration + 1
-    final = _boost(_matrix(train, features), rounds, _Reporter("training", rounds, on_round))
-    return Fit(
-        booster=final,
-        features=features,
-        rounds=rounds,
-        validation_first_date=inner.test_dates.min(),
-        validation_rows=len(validation),
-        validation_mae=float(search.best_score),
-    )
+    return Fit(model, rounds, rows, _predict(linear, trees, rows), later, later_predicted)
 
 
-def predict_points(booster: xgb.Booster, examples: pd.DataFrame) -> pd.Series:
-    """Predicted points, at least 0, for every row of `examples`, with its index."""
-    features = booster.feature_names or []
-    data = xgb.DMatrix(examples[features], nthread=_threads())
-    return pd.Series(np.maximum(booster.predict(data), 0.0), index=examples.index, dtype="float64")
+def _rows(examples: pd.DataFrame, linear: LinearModel) -> Rows:
+    return Rows(examples, examples["points"], _margins(linear, examples))
 
 
-def _boost(
-    data: xgb.DMatrix, rounds: int, reporter: _Reporter, watched: xgb.DMatrix | None = None
-) -> xgb.Booster:
-    return xgb.train(
-        {**PARAMETERS, "nthread": _threads()},
-        data,
-        num_boost_round=rounds,
-        evals=[(watched, "validation")] if watched else None,
-        early_stopping_rounds=PATIENCE_ROUNDS if watched else None,
-        callbacks=[reporter],
-        verbose_eval=False,
-    )
+def _margins(linear: LinearModel, examples: pd.DataFrame) -> np.ndarray:
+    return LINEAR_SHARE * linear.predict(examples)
 
 
-def _matrix(rows: pd.DataFrame, features: list[str]) -> xgb.QuantileDMatrix:
-    return xgb.QuantileDMatrix(rows[features], label=rows["points"], nthread=_threads())
-
-
-def _threads() -> int:
-    return os.cpu_count() or 1
+def _predict(linear: LinearModel, trees: xgb.Booster, examples: pd.DataFrame) -> pd.Series:
+    points = predict(trees, examples, _margins(linear, examples))
+    return pd.Series(np.maximum(points, 0.0), index=examples.index, dtype="float64")

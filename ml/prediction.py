@@ -6,8 +6,14 @@ import pandas as pd
 
 from ml.errors import ExamplesError
 from ml.examples import nearest_dates, read_examples
-from ml.model import predict_points
+from ml.features import INFORMATION_SETS
+from ml.intervals import BOUNDS
+from ml.minutes import SeasonalMinutes
+from ml.model import PointsModel, fit_points_model
 from ml.registry import Run
+from ml.samples import TRAINING_SAMPLE, in_sample
+from ml.splits import month_start
+from ml.trees import OnRound
 from ml.warehouse import Warehouse
 
 SLATE_COLUMNS = [
@@ -19,37 +25,54 @@ SLATE_COLUMNS = [
     "player_name",
     "sheet_status",
     "predicted_points",
+    *BOUNDS,
 ]
 
 
-def predict_slate(warehouse: Warehouse, run: Run, day: date) -> pd.DataFrame:
-    """Predicts the players on the sheet or roster of `day` who are not listed inactive.
+def read_slate(warehouse: Warehouse, day: date, information_set: str) -> pd.DataFrame:
+    """The examples of a date's sheets or rosters, without the players known to be absent.
+
+    In the morning nobody is known to be. Raises ExamplesError, naming the nearest dates, when
+    nobody is on a sheet or roster that day.
+    """
+    examples = read_examples(warehouse, on_date=day)
+    slate = examples if information_set == "morning" else examples[~examples["is_absent"]]
+    if slate.empty:
+        near = " and ".join(str(each) for each in nearest_dates(warehouse, day)) or "none"
+        raise ExamplesError(f"There are no players for {day}.", f"Nearest dates with games: {near}")
+    return slate
+
+
+def is_honest(run: Run, slate: pd.DataFrame) -> bool:
+    """Whether the run's serving model has learned from no game of the slate's day or later."""
+    learned_through = pd.Timestamp(run.metadata["serving"]["train_last_date"])
+    return learned_through < slate["game_date"].min()
+
+
+def model_of_the_time(
+    warehouse: Warehouse, slate: pd.DataFrame, information_set: str, on_round: OnRound
+) -> PointsModel:
+    """The model that the walk-forward has for the slate's month, trained now.
+
+    Raises SplitError when there are too few earlier dates.
+    """
+    known = INFORMATION_SETS[information_set]
+    sample = in_sample(read_examples(warehouse), TRAINING_SAMPLE)
+    before = sample[sample["game_date"] < month_start(slate["game_date"].min())]
+    minutes = SeasonalMinutes(known.known(sample), known.columns)
+    return fit_points_model(before, slate["season"].iloc[0], known, minutes, on_round).model
+
+
+def predict_slate(model: PointsModel, slate: pd.DataFrame) -> pd.DataFrame:
+    """Points and intervals for every row of a slate.
 
     Returns SLATE_COLUMNS (the date as text), one row per player, by game and then from the most
     points down.
-    Raises ExamplesError, naming the nearest dates, when nobody is on a sheet or roster that day.
     """
-    examples = read_examples(warehouse, run.metadata["information_set"], on_date=day)
-    available = examples[examples["sheet_status"] != "inactive"]
-    if available.empty:
-        near = " and ".join(str(each) for each in nearest_dates(warehouse, day)) or "none"
-        raise ExamplesError(f"There are no players for {day}.", f"Nearest dates with games: {near}")
-    slate = available.assign(
-        predicted_points=predict_points(run.booster, available),
-        game_date=available["game_date"].dt.strftime("%Y-%m-%d"),
-    )
-    slate = slate.sort_values(
-        ["game_id", "predicted_points", "nba_player_id"], ascending=[True, False, True]
-    )
-    return slate[SLATE_COLUMNS].reset_index(drop=True)
-
-
-def overlap_note(run: Run, day: date) -> str | None:
-    """Says so when the model has learned from games of `day` or later; otherwise None."""
-    learned_through = run.metadata["split"]["train_last_date"]
-    if date.fromisoformat(learned_through) < day:
-        return None
-    return (
-        f"Note: run {run.run_id} learned from games through {learned_through}, so it may have seen"
-        f" the results of {day}. These numbers are not a forecast."
-    )
+    points = model.predict(slate)
+    predicted = slate.assign(
+        predicted_points=points,
+        game_date=slate["game_date"].dt.strftime("%Y-%m-%d"),
+        **model.intervals.bounds(points),
+    ).sort_values(["game_id", "predicted_points", "nba_player_id"], ascending=[True, False, True])
+    return predicted[SLATE_COLUMNS].reset_index(drop=True)

@@ -1,8 +1,12 @@
-"""Saved runs: one folder under `NBA_HOME/runs` per trained model.
+"""Saved runs: one folder under `NBA_HOME/runs` per training.
 
-A run holds `model.ubj` (XGBoost's own format), `metadata.json` and, once evaluated,
-`scoreboard.json`. Run ids are UTC times, so the newest run has the last name.
+A run holds the files of two models (`ml.storage`), `metadata.json` and, once evaluated,
+`evaluation.json`. `holdout` has not seen the test seasons: what is known of the run's quality is
+its. `serving` has learned from everything before the month that it forecasts. Run ids are UTC
+times, so the newest run has the last name.
 """
+
+from __future__ import annotations
 
 import importlib.metadata
 import json
@@ -14,32 +18,42 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import xgboost as xgb
+import pandas as pd
 
 from ml import paths
 from ml.errors import RunError
+from ml.model import PointsModel
 from ml.reports import write_json
+from ml.storage import load_model, save_model
 
-MODEL, METADATA = "model.ubj", "metadata.json"
-LIBRARIES = ("xgboost-cpu", "xgboost", "numpy", "pandas", "duckdb", "google-cloud-bigquery")
+METADATA = "metadata.json"
+LIBRARIES = ("xgboost-cpu", "xgboost", "scikit-learn", "numpy", "pandas", "duckdb")
+LIBRARIES += ("google-cloud-bigquery",)
 TRAIN_FIRST = "Train one first: python -m ml train"
 
 
 @dataclass(frozen=True)
 class Run:
-    """A saved model with everything that is known about it."""
+    """Two saved models with everything that is known about them."""
 
     folder: Path
     metadata: dict[str, Any]
-    booster: xgb.Booster
+    holdout: PointsModel
+    serving: PointsModel
 
     @property
     def run_id(self) -> str:
+        """The UTC time of its training."""
         return self.folder.name
 
 
-def save_run(booster: xgb.Booster, metadata: dict[str, Any]) -> Run:
-    """Writes a new run and returns it. It appears under its name only when it is complete."""
+def save_run(
+    holdout: PointsModel, serving: PointsModel, metadata: dict[str, Any], fixture: pd.DataFrame
+) -> Run:
+    """Writes a new run and returns it. It appears under its name only when it is complete.
+
+    fixture: examples whose forecasts are saved too, and made anew whenever the run is loaded.
+    """
     now = datetime.now(UTC)
     run_id = f"{now:%Y%m%d-%H%M%S}-{now.microsecond // 1000:03d}"
     complete = {
@@ -53,35 +67,40 @@ def save_run(booster: xgb.Booster, metadata: dict[str, Any]) -> Run:
     draft = runs / f".{run_id}"
     draft.mkdir(parents=True)
     try:
-        booster.save_model(draft / MODEL)
+        save_model(holdout, draft / "holdout", fixture)
+        save_model(serving, draft / "serving", fixture)
         write_json(draft / METADATA, complete)
         draft.rename(runs / run_id)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    return Run(runs / run_id, complete, booster)
+    return Run(runs / run_id, complete, holdout, serving)
 
 
 def load_run(folder: Path) -> Run:
-    """Reads a run back. Raises RunError when a part is missing or model and metadata disagree."""
+    """Reads a run back.
+
+    Raises RunError when a part is missing or cannot be read, or when a model no longer forecasts
+    what it did when it was saved.
+    """
     try:
         metadata = json.loads((folder / METADATA).read_text())
-        booster = xgb.Booster(model_file=folder / MODEL)
-    except (OSError, ValueError, xgb.core.XGBoostError) as error:
+    except (OSError, ValueError) as error:
         raise RunError(f"The run in {folder} cannot be read: {error}", TRAIN_FIRST) from error
-    if booster.feature_names != metadata["features"]:
-        raise RunError(
-            f"The model in {folder} takes other features than its metadata says.", TRAIN_FIRST
-        )
-    return Run(folder, metadata, booster)
+    holdout, serving = (load_model(folder / name, metadata) for name in ("holdout", "serving"))
+    return Run(folder, metadata, holdout, serving)
 
 
-def latest_run() -> Run:
-    """The newest run. Raises RunError when there is none."""
+def latest_run(information_set: str) -> Run:
+    """The newest run of an information set. Raises RunError when there is none."""
     runs = paths.runs_folder()
-    names = [each.name for each in runs.glob("[!.]*") if (each / METADATA).is_file()]
-    if not names:
-        raise RunError(f"There is no trained model in {runs}.", TRAIN_FIRST)
-    return load_run(runs / max(names))
+    for folder in sorted(runs.glob("[!.]*"), reverse=True):
+        metadata = folder / METADATA
+        if metadata.is_file() and f'"information_set": "{information_set}"' in metadata.read_text():
+            return load_run(folder)
+    raise RunError(
+        f"There is no trained model of the information set {information_set} in {runs}.",
+        f"Train one first: python -m ml train --info {information_set}",
+    )
 
 
 def git_revision() -> str | None:

@@ -7,26 +7,45 @@ from typing import Any
 from ml import paths
 from ml.evaluation import Score
 
-SCOREBOARD = "scoreboard.json"
+EVALUATION, SCOREBOARD, PAGE = "evaluation.json", "scoreboard.json", "scoreboard.html"
 
 
-def save_scoreboard(run_folder: Path, rows: list[Score]) -> Path:
-    """Writes the scoreboard into the run's folder and as the newest report; returns the latter."""
-    report = paths.reports_folder() / SCOREBOARD
-    for file in (run_folder / SCOREBOARD, report):
+def save_evaluation(run_folder: Path, rows: list[Score]) -> Path:
+    """Writes a run's scores into its folder and as the newest report; returns the latter."""
+    report = paths.reports_folder() / EVALUATION
+    for file in (run_folder / EVALUATION, report):
         write_json(file, rows)
     return report
 
 
-def read_scoreboard() -> list[Score]:
-    """The rows of the newest evaluation; an empty list when there was none."""
-    report = paths.reports_folder() / SCOREBOARD
+def read_evaluation() -> list[Score]:
+    """The scores of the newest evaluation; an empty list when there was none."""
+    report = paths.reports_folder() / EVALUATION
     return json.loads(report.read_text()) if report.is_file() else []
 
 
+def save_scoreboard(rows: list[Score]) -> Path:
+    """Writes the scores of a walk-forward; returns the file."""
+    report = paths.reports_folder() / SCOREBOARD
+    write_json(report, rows)
+    return report
+
+
+def save_page(html: str) -> Path:
+    """Writes the report of a walk-forward; returns the file."""
+    report = paths.reports_folder() / PAGE
+    write_text(report, html)
+    return report
+
+
 def write_json(file: Path, content: Any) -> None:
+    """Writes JSON without NaN, which is none."""
+    write_text(file, json.dumps(content, indent=2, allow_nan=False) + "\n")
+
+
+def write_text(file: Path, text: str) -> None:
     """Writes a draft beside the file first, so that a reader never meets half of it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(f".{file.name}")
-    draft.write_text(json.dumps(content, indent=2, allow_nan=False) + "\n")
+    draft.write_text(text)
     draft.replace(file)

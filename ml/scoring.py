@@ -1,28 +1,35 @@
-"""Scores a saved run and the baselines on the run's test rows."""
+"""Scores methods and baselines on identical rows: a saved run's, or the walk-forward's."""
 
 import pandas as pd
 
 from ml.baselines import baseline_forecasts
 from ml.evaluation import MODEL_METHOD, Score, scoreboard
-from ml.model import predict_points
 from ml.registry import Run
-from ml.samples import SAMPLES
+from ml.samples import TRAINING_SAMPLE, in_sample
+from ml.walk_forward import OLD_MODEL, RIDGE, Walk
 
 
 def score_run(run: Run, examples: pd.DataFrame) -> list[Score]:
-    """The scoreboard over every sampled game since the run's first test date.
+    """The scoreboard of the run's holdout model over every sampled game since its first test date.
 
-    examples: all of them, as `ml.examples.read_examples` returns them: the baselines need the
-    games before the test too. Raises ExamplesError when a row cannot be scored by every method.
+    examples: as `ml.examples.read_examples` returns them. Raises ExamplesError when a row cannot
+    be scored by every method.
     """
-    test = run_test_rows(run, examples)
-    forecasts = baseline_forecasts(examples).loc[test.index]
-    forecasts[MODEL_METHOD] = predict_points(run.booster, test)
+    sample = in_sample(examples, TRAINING_SAMPLE)
+    first = pd.Timestamp(run.metadata["split"]["test_first_date"])
+    test = sample[sample["game_date"] >= first]
+    forecasts = baseline_forecasts(test)
+    forecasts[MODEL_METHOD] = run.holdout.predict(test)
     return scoreboard(test, forecasts, run.metadata["information_set"])
 
 
-def run_test_rows(run: Run, examples: pd.DataFrame) -> pd.DataFrame:
-    """The rows of any sample that are later than everything the run has learned from."""
-    is_test = examples["game_date"] >= pd.Timestamp(run.metadata["split"]["test_first_date"])
-    in_any_sample = examples[list(SAMPLES.values())].any(axis="columns")
-    return examples[is_test & in_any_sample]
+def score_walk(walk: Walk, examples: pd.DataFrame) -> list[Score]:
+    """The scoreboard of a walk-forward over all its months.
+
+    examples: those that were walked through. Raises ExamplesError when a row cannot be scored by
+    every method.
+    """
+    test = examples.loc[walk.forecasts.index]
+    learned = walk.forecasts[[RIDGE, OLD_MODEL, MODEL_METHOD]]
+    forecasts = pd.concat([baseline_forecasts(test), learned], axis="columns")
+    return scoreboard(test, forecasts, walk.information_set)

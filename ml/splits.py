@@ -39,23 +39,44 @@ def distinct_dates(sample: pd.DataFrame) -> pd.DatetimeIndex:
     return pd.DatetimeIndex(sample["game_date"].unique()).sort_values()
 
 
-def chronological_blocks(sample: pd.DataFrame) -> Iterator[Block]:
-    """Yields the blocks of dates a model is trained and tested on: for now exactly one.
+def holdout_block(sample: pd.DataFrame) -> Block:
+    """All test dates at once, learned from everything before them.
 
     The test dates are those of the last two seasons that begin on 2023-10-01 or later and have an
     earlier season to learn from; without such a season, the last season; of a single season, the
-    last quarter of its dates. The training dates are all earlier ones.
-    Raises SplitError when nothing is left to train on.
+    last quarter of its dates. Raises SplitError when nothing is left to train on.
     """
     dates = distinct_dates(sample)
     first_test = _first_test_date(sample, dates)
-    yield Block(dates[dates < first_test], dates[dates >= first_test])
+    return Block(dates[dates < first_test], dates[dates >= first_test])
+
+
+def walk_forward_blocks(sample: pd.DataFrame, seasons: list[str] | None = None) -> Iterator[Block]:
+    """Yields one block per calendar month: its dates to be scored on, all earlier ones to learn.
+
+    seasons: those whose months are scored; None: those of `holdout_block`. Raises SplitError when
+    nothing is left to train on, or the sample has no game of the seasons.
+    """
+    dates = distinct_dates(sample)
+    if seasons is None:
+        scored = dates[dates >= _first_test_date(sample, dates)]
+    else:
+        scored = distinct_dates(sample[sample["season"].isin(seasons)])
+        if not len(scored):
+            raise SplitError(f"The data holds no scored game of {', '.join(seasons)}.")
+    for _, month in scored.groupby(scored.to_period("M")).items():
+        yield Block(dates[dates < month.min()], month)
 
 
 def inner_block(train_dates: pd.DatetimeIndex) -> Block:
-    """Sets the last 15 % of the training dates apart, for early stopping."""
+    """Sets the last 15 % of the training dates apart: early stopping and intervals learn there."""
     cut = len(train_dates) - max(1, round(VALIDATION_SHARE * len(train_dates)))
     return Block(train_dates[:cut], train_dates[cut:])
+
+
+def month_start(day: pd.Timestamp) -> pd.Timestamp:
+    """The first day of a date's month: what the walk-forward scores it with is older than that."""
+    return day.to_period("M").start_time
 
 
 def _first_test_date(sample: pd.DataFrame, dates: pd.DatetimeIndex) -> pd.Timestamp:

@@ -1,58 +1,88 @@
 """From examples to a saved run."""
 
+from __future__ import annotations
+
 import time
 
 import pandas as pd
 
 from ml.evaluation import MODEL_METHOD, error_figures
 from ml.examples import fingerprint
-from ml.features import INFORMATION_SET, feature_columns
-from ml.model import PARAMETERS, Fit, OnRound, fit_points_model, predict_points
+from ml.features import InformationSet, points_features
+from ml.minutes import SeasonalMinutes
+from ml.model import LINEAR_SHARE, Fit, fit_points_model
 from ml.registry import Run, save_run
 from ml.samples import TRAINING_SAMPLE, in_sample
-from ml.splits import Block, chronological_blocks
+from ml.splits import Block, holdout_block, month_start
+from ml.trees import PARAMETERS, OnRound
+
+FIXTURE_ROWS = 20
 
 
-def train_run(examples: pd.DataFrame, on_round: OnRound) -> Run:
-    """Trains on the dates before the test seasons and saves the run.
+def train_run(
+    examples: pd.DataFrame,
+    information_set: InformationSet,
+    forecast: pd.DataFrame,
+    on_round: OnRound,
+) -> Run:
+    """Trains both models of a run and saves it.
+
+    The holdout model learns from the dates before the test seasons, and they are its test; the
+    serving model from all dates before the month of `forecast`, the examples that it is for. Both
+    are trained as the walk-forward trains its months.
 
     examples: as `ml.examples.read_examples` returns them. Raises SplitError when there are too few
     dates.
     """
     started = time.perf_counter()
     sample = in_sample(examples, TRAINING_SAMPLE)
-    block = next(chronological_blocks(sample))
+    minutes = SeasonalMinutes(information_set.known(sample), information_set.columns)
+    block = holdout_block(sample)
     train, test = block.train_rows(sample), block.test_rows(sample)
-    fit = fit_points_model(train, feature_columns(INFORMATION_SET), on_round)
+    month = month_start(forecast["game_date"].min())
+    before = sample[sample["game_date"] < month]
+
+    def fit(name: str, rows: pd.DataFrame, season: str) -> Fit:
+        def on_named_round(phase: str, done: int, at_most: int) -> None:
+            on_round(f"{name} model: {phase}", done, at_most)
+
+        return fit_points_model(rows, season, information_set, minutes, on_named_round)
+
+    holdout = fit("holdout", train, test["season"].min())
+    serving = fit("serving", before, forecast["season"].iloc[0])
     metadata = {
         "method": MODEL_METHOD,
-        "information_set": INFORMATION_SET,
+        "information_set": information_set.name,
         "train_sample": TRAINING_SAMPLE,
-        "features": fit.features,
-        "parameters": PARAMETERS,
-        "rounds": fit.rounds,
-        "split": _describe_split(block, train, test, fit),
+        "features": points_features(information_set),
+        "parameters": {**PARAMETERS, "linear_share": LINEAR_SHARE},
+        "rounds": {"holdout": holdout.rounds, "serving": serving.rounds},
+        "split": _describe_split(block, holdout, test),
         "metrics": {
-            "train": error_figures(train["points"], predict_points(fit.booster, train)),
-            "validation": {"n": fit.validation_rows, "mae": fit.validation_mae},
-            "test": error_figures(test["points"], predict_points(fit.booster, test)),
+            "train": error_figures(holdout.train["points"], holdout.train_predicted),
+            "validation": error_figures(holdout.validation["points"], holdout.validation_predicted),
+            "test": error_figures(test["points"], holdout.model.predict(test)),
+        },
+        "serving": {
+            "train_last_date": _iso(serving.train["game_date"].max()),
+            "train_rows": len(serving.train),
+            "for_month": _iso(month),
         },
         "data_fingerprint": fingerprint(examples),
         "data_rows": len(examples),
         "duration_seconds": round(time.perf_counter() - started, 2),
     }
-    return save_run(fit.booster, metadata)
+    fixture = test.tail(FIXTURE_ROWS)
+    return save_run(holdout.model, serving.model, metadata, fixture)
 
 
-def _describe_split(
-    block: Block, train: pd.DataFrame, test: pd.DataFrame, fit: Fit
-) -> dict[str, object]:
+def _describe_split(block: Block, holdout: Fit, test: pd.DataFrame) -> dict[str, object]:
     return {
-        "train_first_date": _iso(block.train_dates.min()),
+        "train_first_date": _iso(holdout.train["game_date"].min()),
         "train_last_date": _iso(block.train_dates.max()),
-        "train_rows": len(train),
-        "validation_first_date": _iso(fit.validation_first_date),
-        "validation_rows": fit.validation_rows,
+        "train_rows": len(holdout.train),
+        "validation_first_date": _iso(holdout.validation["game_date"].min()),
+        "validation_rows": len(holdout.validation),
         "test_first_date": _iso(block.test_dates.min()),
         "test_last_date": _iso(block.test_dates.max()),
         "test_rows": len(test),

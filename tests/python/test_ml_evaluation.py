@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from ml.errors import ExamplesError
-from ml.evaluation import error_figures, leak_suspects, scoreboard
+from ml.evaluation import error_figures, leak_suspects, mae_gain, scoreboard
 
 
 @pytest.fixture
@@ -16,6 +16,8 @@ def played() -> pd.DataFrame:
             "points": [10.0, 20.0, 30.0, 0.0],
             "is_all_who_played": True,
             "is_rotation": [True, False, True, False],
+            "avg_points_season": [22.0, 11.0, 9.0, np.nan],
+            "game_date": pd.to_datetime(["2023-11-01", "2023-11-01", "2024-11-01", "2024-11-02"]),
         },
         index=[4, 9, 2, 7],
     )
@@ -29,6 +31,8 @@ def test_error_figures_equal_hand_computed_numbers() -> None:
         "mae": pytest.approx(7 / 3),
         "rmse": pytest.approx((25 / 3) ** 0.5),
         "bias": pytest.approx(-1 / 3),
+        "within_3": pytest.approx(2 / 3),
+        "within_5": 1.0,
     }
 
 
@@ -40,6 +44,8 @@ def test_every_method_is_scored_on_identical_rows(played: pd.DataFrame) -> None:
     assert rows.loc[("all_who_played", "all"), "first"] == 4
     assert rows.loc[("all_who_played", "2024-25"), "first"] == 2
     assert rows.loc[("rotation", "all"), "first"] == 2
+    assert rows.loc[("scorers_10", "all"), "first"] == 2
+    assert rows.loc[("scorers_20", "all"), "first"] == 1
     assert (board.loc[board["method"] == "other", "mae"] == 1.0).all()
     assert set(board["information_set"]) == {"morning"}
 
@@ -50,10 +56,26 @@ def test_a_missing_forecast_is_an_error_not_a_smaller_sample(played: pd.DataFram
         scoreboard(played, forecasts, "morning")
 
 
-@pytest.mark.parametrize(("error", "suspected"), [(4.1, True), (4.3, False)])
+@pytest.mark.parametrize(("error", "suspected"), [(4.1, True), (4.7, False)])
 def test_a_score_that_is_too_good_is_suspected(
     played: pd.DataFrame, error: float, suspected: bool
 ) -> None:
     forecasts = pd.DataFrame({"method": played["points"] + error})
     suspects = leak_suspects(scoreboard(played, forecasts, "morning"))
-    assert [row["method"] for row in suspects] == (["method"] if suspected else [])
+    assert {row["method"] for row in suspects} == ({"method"} if suspected else set())
+
+
+def gain_of(played: pd.DataFrame, method: pd.Series) -> dict[str, float]:
+    forecasts = pd.DataFrame({"seed_rule": played["points"] + 4, "method": method})
+    return mae_gain(played, forecasts, "method")
+
+
+def test_the_gain_is_the_difference_of_the_errors(played: pd.DataFrame) -> None:
+    gain = gain_of(played, played["points"] - 3)
+    assert gain == {"mae_gain": 1.0, "mae_gain_low": 1.0, "mae_gain_high": 1.0}
+
+
+def test_a_gain_that_hangs_on_one_evening_is_uncertain(played: pd.DataFrame) -> None:
+    gain = gain_of(played, played["points"] + [4.0, 4.0, 4.0, 0.0])
+    assert gain["mae_gain"] == 1.0
+    assert gain["mae_gain_low"] == 0.0 and gain["mae_gain_high"] > 2

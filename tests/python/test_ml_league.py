@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from ml.examples import example_columns
+from ml.features import HALF_LIVES
 
 SEASONS = ("2021-22", "2022-23", "2023-24", "2024-25")
 PLAYERS, GAMES = 30, 24
@@ -87,6 +88,7 @@ def _row(
         "avg_points_last_20_games": _mean(career[-20:]),
         "avg_points_season": _mean(this_season),
         "avg_points_career": _mean(career),
+        **{f"avg_points_ewm_{each}_games": _weighted(career, each) for each in HALF_LIVES},
         "games_before_season": len(this_season),
     }
 
@@ -95,6 +97,7 @@ def _flag(row: dict[str, object], sits: bool) -> None:
     played_before = row["avg_points_career"] is not None
     sampled = not sits and row["season_type"] == "regular" and played_before
     row["sheet_status"] = "inactive" if sits else "played"
+    row["is_absent"] = sits
     row["is_all_who_played"] = sampled
     row["is_rotation"] = sampled and row["games_before_season"] >= 10
 
@@ -103,8 +106,14 @@ def _mean(values: list[float]) -> float | None:
     return sum(values) / len(values) if values else None
 
 
+def _weighted(values: list[float], half_life: int) -> float | None:
+    weights = [0.5 ** (age / half_life) for age in range(len(values))]
+    pairs = zip(reversed(values), weights, strict=True)
+    return sum(value * weight for value, weight in pairs) / sum(weights) if values else None
+
+
 def _with_other_features(rows: pd.DataFrame, random: np.random.Generator) -> pd.DataFrame:
-    missing = [name for name in example_columns("morning") if name not in rows]
+    missing = [name for name in example_columns() if name not in rows]
     noise = pd.DataFrame(random.normal(size=(len(rows), len(missing))), columns=missing)
     return pd.concat([rows, noise], axis="columns")
 

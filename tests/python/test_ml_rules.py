@@ -5,18 +5,25 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 
-from ml.features import INFORMATION_SETS, feature_columns
+from ml.features import INFORMATION_SETS, OLD_FEATURES
 
-PACKAGE = Path(__file__).resolve().parents[2] / "ml"
+PROJECT = Path(__file__).resolve().parents[2]
+PACKAGE = PROJECT / "ml"
+MART_COLUMN = re.compile(r'_ewm_(\{games\}|[0-9]+)_games|"ewma"')
 WINDOW_WORDS = re.compile(r"rolling|shift|ewm|cumsum", re.IGNORECASE)
+MART = PROJECT / "models/marts/precompute/player_composite_factors.yml"
+COLUMNS = {
+    column["name"]: column for column in yaml.safe_load(MART.read_text())["models"][0]["columns"]
+}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
 def test_windows_come_from_the_mart(module: Path) -> None:
-    if module.name != "baselines.py":
-        assert not WINDOW_WORDS.findall(module.read_text())
+    text = MART_COLUMN.sub("", module.read_text())
+    assert not WINDOW_WORDS.findall(text)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
@@ -28,10 +35,26 @@ def test_public_functions_are_explained(module: Path) -> None:
             assert ast.get_docstring(node), f"{node.name} has no docstring"
 
 
-@pytest.mark.parametrize("information_set", INFORMATION_SETS)
-def test_features_are_listed_once_and_know_nothing_of_the_game(information_set: str) -> None:
-    features = feature_columns(information_set)
+@pytest.mark.parametrize("name", INFORMATION_SETS)
+def test_features_are_listed_once_and_know_no_more_than_their_moment(name: str) -> None:
+    information_set = INFORMATION_SETS[name]
+    features = information_set.columns
     assert len(features) == len(set(features))
-    outcome_or_sheet = {"points", "minutes_played", "sheet_status", "roster_basis", "is_starter"}
-    assert not outcome_or_sheet & set(features)
-    assert all(group.why for group in INFORMATION_SETS[information_set])
+    assert all(group.why for group in information_set.groups)
+    assert not {"points", "minutes_played", "sheet_status", "roster_basis", "spread"} & set(
+        features
+    )
+    moments = list(INFORMATION_SETS)
+    since = {column: moments.index(known_since(column)) for column in features}
+    too_early = [column for column, moment in since.items() if moment > moments.index(name)]
+    assert not too_early
+
+
+@pytest.mark.parametrize(("column", "moment"), OLD_FEATURES.items())
+def test_the_old_features_are_known_when_they_say(column: str, moment: str) -> None:
+    assert known_since(column) == moment
+
+
+def known_since(column: str) -> str:
+    """The information set that the mart says first knows a column."""
+    return COLUMNS[column].get("config", {}).get("meta", {}).get("information_set", "morning")

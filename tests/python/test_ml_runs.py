@@ -13,9 +13,12 @@ from test_ml_league import league_rows, write_warehouse
 from typer.testing import CliRunner
 
 from ml import examples, paths, registry, warehouse
+from ml.baselines import BASELINES
 from ml.cli import app
-from ml.errors import ExamplesError, RunError
-from ml.model import predict_points
+from ml.errors import ExamplesError
+from ml.features import INFORMATION_SETS
+from ml.trees import unheard
+from ml.walk_forward import walk_forward
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -84,19 +87,17 @@ def change(state: Path, sql: str) -> None:
 
 
 def test_a_run_comes_back_as_it_was_saved(used: Path) -> None:
-    run = registry.latest_run()
-    frame = examples.read_examples(warehouse.open_warehouse(), "morning")
+    run = registry.latest_run("morning")
+    frame = examples.read_examples(warehouse.open_warehouse())
     again = registry.load_run(run.folder)
-    pd.testing.assert_series_equal(
-        predict_points(run.booster, frame), predict_points(again.booster, frame)
-    )
+    for one, other in ((run.holdout, again.holdout), (run.serving, again.serving)):
+        pd.testing.assert_series_equal(one.predict(frame), other.predict(frame))
     assert again.metadata == json.loads((run.folder / "metadata.json").read_text())
-    assert again.booster.feature_names == again.metadata["features"]
     assert again.metadata["data_fingerprint"] == examples.fingerprint(frame)
 
 
 def test_the_metadata_tells_how_the_model_came_about(used: Path) -> None:
-    metadata = registry.latest_run().metadata
+    metadata = registry.latest_run("morning").metadata
     split = metadata["split"]
     assert split["train_last_date"] < split["test_first_date"]
     assert split["test_seasons"] == ["2023-24", "2024-25"]
@@ -106,19 +107,35 @@ def test_the_metadata_tells_how_the_model_came_about(used: Path) -> None:
     assert "git_revision" in metadata
 
 
-def test_the_newest_run_is_the_latest(used: Path) -> None:
-    first = registry.latest_run()
-    second = registry.save_run(first.booster, {"features": first.metadata["features"]})
-    assert second.run_id > first.run_id
-    assert registry.latest_run().run_id == second.run_id
+def test_the_newest_run_of_an_information_set_is_the_latest(used: Path) -> None:
+    first = registry.latest_run("morning")
+    say("train", "--info", "report")
+    assert registry.latest_run("morning").run_id == first.run_id
+    assert registry.latest_run("report").run_id > first.run_id
 
 
-def test_a_run_whose_parts_disagree_is_refused(used: Path) -> None:
-    run = registry.latest_run()
-    turned = {**run.metadata, "features": run.metadata["features"][::-1]}
-    (run.folder / "metadata.json").write_text(json.dumps(turned))
-    with pytest.raises(RunError, match="other features"):
-        registry.load_run(run.folder)
+@pytest.mark.parametrize("model", ["holdout", "serving"])
+def test_a_run_with_other_features_is_refused(used: Path, model: str) -> None:
+    folder = registry.latest_run("morning").folder
+    linear = json.loads((folder / model / "linear.json").read_text())
+    linear["features"] = linear["features"][::-1]
+    (folder / model / "linear.json").write_text(json.dumps(linear))
+    assert "other features" in say("evaluate", code=1)
+
+
+def test_a_run_that_forecasts_other_points_than_before_is_refused(used: Path) -> None:
+    folder = registry.latest_run("morning").folder / "serving"
+    linear = json.loads((folder / "linear.json").read_text())
+    linear["intercept"] += 1
+    (folder / "linear.json").write_text(json.dumps(linear))
+    said = say("predict", code=1)
+    assert "other points than when it was saved" in said and "xgboost" in said
+
+
+@pytest.mark.parametrize("file", ["metadata.json", "serving/trees.ubj", "holdout/fixture.json"])
+def test_a_run_with_a_broken_file_is_refused(used: Path, file: str) -> None:
+    (registry.latest_run("morning").folder / file).write_text("no model")
+    assert "python -m ml train" in say("evaluate", code=1)
 
 
 def test_the_model_finds_the_known_structure(used: Path) -> None:
@@ -130,12 +147,12 @@ def test_the_model_finds_the_known_structure(used: Path) -> None:
         assert part["n"].nunique() == 1
 
 
-def test_the_scoreboard_lies_beside_the_run_and_in_the_reports(used: Path) -> None:
+def test_the_evaluation_lies_beside_the_run_and_in_the_reports(used: Path) -> None:
     printed = answer("evaluate")
-    run = registry.latest_run()
-    assert json.loads((run.folder / "scoreboard.json").read_text()) == printed
-    assert json.loads((used / "reports" / "scoreboard.json").read_text()) == printed
-    assert list(printed[0]) == [
+    run = registry.latest_run("morning")
+    assert json.loads((run.folder / "evaluation.json").read_text()) == printed
+    assert json.loads((used / "reports" / "evaluation.json").read_text()) == printed
+    assert list(printed[0])[:8] == [
         "sample",
         "season",
         "information_set",
@@ -147,13 +164,34 @@ def test_the_scoreboard_lies_beside_the_run_and_in_the_reports(used: Path) -> No
     ]
 
 
+def test_the_walk_forward_scores_every_method_in_every_information_set(used: Path) -> None:
+    board = pd.DataFrame(answer("scoreboard"))
+    assert json.loads((used / "reports" / "scoreboard.json").read_text()) == answer("scoreboard")
+    assert set(board["information_set"]) == {"morning", "report", "lock"}
+    assert set(board["method"]) == {*BASELINES, "ridge", "xgboost_21", "xgboost"}
+    assert set(board["season"]) == {"2023-24", "2024-25", "all"}
+    everyone = board[board["sample"].eq("all_who_played") & board["season"].eq("all")]
+    for _, part in everyone.groupby("information_set"):
+        mae = part.set_index("method")["mae"]
+        assert mae["xgboost"] < mae["ewma"] and mae["ridge"] < mae["ewma"]
+        assert part["n"].nunique() == 1
+
+
+def test_one_season_and_information_set_can_be_scored_alone(used: Path) -> None:
+    board = pd.DataFrame(answer("scoreboard", "--season", "2022-23", "--info", "lock"))
+    assert set(board["season"]) == {"2022-23", "all"}
+    assert set(board["information_set"]) == {"lock"}
+
+
 def test_the_order_of_the_input_rows_changes_nothing(used: Path, rows: pd.DataFrame) -> None:
-    fingerprint, board = registry.latest_run().metadata["data_fingerprint"], answer("evaluate")
+    fingerprint = registry.latest_run("morning").metadata["data_fingerprint"]
+    board, walked = answer("evaluate"), answer("scoreboard", "--info", "lock")
     mixed = rows.sample(frac=1, random_state=3).iloc[:, ::-1]
     write_warehouse(used / "warehouse.duckdb", mixed)
     say("train")
-    assert registry.latest_run().metadata["data_fingerprint"] == fingerprint
+    assert registry.latest_run("morning").metadata["data_fingerprint"] == fingerprint
     assert answer("evaluate") == board
+    assert answer("scoreboard", "--info", "lock") == walked
 
 
 def test_changed_data_is_noticed(used: Path) -> None:
@@ -165,7 +203,7 @@ def test_changed_data_is_noticed(used: Path) -> None:
 def test_a_planted_leak_trips_the_alarm(
     home: Path, rows: pd.DataFrame, league: str, code: int
 ) -> None:
-    leaky = rows.assign(avg_points_last_20_games=rows["points"])
+    leaky = rows.assign(avg_points_ewm_5_games=rows["points"])
     write_warehouse(home / "warehouse.duckdb", leaky, league)
     say("train")
     assert ("Leak suspected: xgboost" in say("evaluate", code=code)) == bool(code)
@@ -217,7 +255,7 @@ def test_the_profile_is_read_as_dbt_reads_it(
 
 
 def test_a_missing_warehouse_is_named_with_its_remedy(home: Path) -> None:
-    for command in (["train"], ["evaluate"], ["predict", "--date", "2024-01-01"], ["summary"]):
+    for command in (["train"], ["evaluate"], ["scoreboard"], ["predict"], ["summary"]):
         said = say(*command, code=1)
         assert f"There is no warehouse at {home / 'warehouse.duckdb'}" in said
         assert "make run" in said
@@ -262,7 +300,8 @@ def test_one_season_is_enough(home: Path) -> None:
 
 
 def test_a_slate_holds_those_who_may_play(used: Path, rows: pd.DataFrame) -> None:
-    slate = pd.DataFrame(answer("predict", "--date", "2024-11-01"))
+    say("train", "--info", "report")
+    slate = pd.DataFrame(answer("predict", "--date", "2024-11-01", "--info", "report"))
     today = rows[rows["game_date"].astype(str) == "2024-11-01"]
     assert set(slate["nba_player_id"]) == set(
         today.loc[today["sheet_status"] != "inactive", "nba_player_id"]
@@ -304,8 +343,21 @@ def test_a_date_that_is_none_is_a_usage_error(used: Path) -> None:
 
 
 def test_a_date_inside_the_training_data_is_said(used: Path) -> None:
-    assert "not a forecast" in say("predict", "--date", "2022-11-01")
-    assert "not a forecast" not in say("predict", "--date", "2024-11-01")
+    assert "has learned from games of 2024-11-01 or later" in say("predict", "--date", "2024-11-01")
+    assert "has learned from" not in say("predict")
+
+
+def test_a_past_date_is_predicted_as_the_walk_forward_does(used: Path) -> None:
+    frame = examples.read_examples(warehouse.open_warehouse())
+    walk = walk_forward(frame, INFORMATION_SETS["report"], unheard)
+    say("train", "--info", "report")
+    slate = pd.DataFrame(answer("predict", "--date", "2024-11-10", "--info", "report"))
+    walked = frame.join(walk.forecasts, how="inner")
+    walked = walked[walked["game_date"] == "2024-11-10"].set_index("nba_player_id")
+    again = slate.set_index("nba_player_id").loc[walked.index]
+    assert len(walked) > 20
+    assert again["predicted_points"].tolist() == pytest.approx(walked["xgboost"].tolist(), abs=1e-6)
+    assert again["upper_80"].tolist() == pytest.approx(walked["upper_80"].tolist(), abs=1e-6)
 
 
 def test_the_summary_shows_rows_coverage_scores_and_places(used: Path) -> None:
@@ -316,6 +368,6 @@ def test_the_summary_shows_rows_coverage_scores_and_places(used: Path) -> None:
     assert str(used / "runs") in said
 
 
-@pytest.mark.parametrize("command", ["train", "evaluate", "predict", "summary"])
+@pytest.mark.parametrize("command", ["train", "evaluate", "scoreboard", "predict", "summary"])
 def test_every_command_explains_itself(command: str) -> None:
     assert "Usage" in say(command, "--help")

@@ -1,0 +1,122 @@
+"""The scoreboard as one HTML file with plots, which needs nothing from a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+from jinja2 import Environment, PackageLoader
+
+from ml import breakdowns, plots
+from ml.baselines import BASELINES, baseline_forecasts
+from ml.evaluation import ALL_SEASONS, MODEL_METHOD, RIVAL, Score
+from ml.features import INFORMATION_SETS
+from ml.importance import gain, learning_curve, permutation
+from ml.labels import LABELS
+from ml.samples import TRAINING_SAMPLE, in_sample
+from ml.walk_forward import Walk
+
+SHOWN_FEATURES = 20
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A plot and what it shows."""
+
+    svg: str
+    caption: str
+
+
+def render(walks: list[Walk], rows: list[Score], examples: pd.DataFrame) -> str:
+    """The whole page.
+
+    walks: one per information set; rows: their scores; examples: those that were walked through.
+    """
+    environment = Environment(
+        loader=PackageLoader("ml"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    sections = [_section(walk, rows, examples) for walk in walks]
+    days = examples.loc[walks[0].forecasts.index, "game_date"]
+    summary = f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}, {len(days):,} player-games."
+    page = environment.get_template("report.html.j2")
+    return page.render(sections=sections, summary=summary)
+
+
+def _section(walk: Walk, rows: list[Score], examples: pd.DataFrame) -> dict[str, object]:
+    test = examples.loc[walk.forecasts.index]
+    return {
+        "name": walk.information_set,
+        "moment": INFORMATION_SETS[walk.information_set].moment,
+        "boards": _boards(walk.information_set, rows),
+        "figures": [*_errors(walk, test), *_model(walk, examples)],
+        "months": walk.months.to_dict("records"),
+        "misses": breakdowns.worst_misses(test, walk.forecasts[MODEL_METHOD]).to_dict("records"),
+    }
+
+
+def _boards(information_set: str, rows: list[Score]) -> list[dict[str, object]]:
+    """Per sample, the scores over all seasons, the best first."""
+    boards: dict[str, list[dict[str, object]]] = {}
+    for row in rows:
+        if row["information_set"] == information_set and row["season"] == ALL_SEASONS:
+            label = LABELS.get(row["method"], row["method"])
+            boards.setdefault(row["sample"], []).append({**row, "label": label})
+    return [
+        {
+            "title": f"{sample}: {board[0]['n']:,} player-games",
+            "rows": sorted(board, key=lambda row: row["mae"]),
+        }
+        for sample, board in boards.items()
+    ]
+
+
+def _errors(walk: Walk, test: pd.DataFrame) -> list[Picture]:
+    predicted = walk.forecasts[MODEL_METHOD]
+    both = baseline_forecasts(test)[[RIVAL]].assign(**{MODEL_METHOD: predicted})
+    labels = {RIVAL: BASELINES[RIVAL].label, MODEL_METHOD: LABELS[MODEL_METHOD]}
+    by_month = breakdowns.mae_by(breakdowns.month(test), test, both)
+    by_tier = breakdowns.mae_by(breakdowns.tier(test), test, both)
+    return [
+        Picture(plots.lines(by_month, "month", "MAE, points", labels), "Error by month."),
+        Picture(
+            plots.bars(by_tier, "average before the game", "MAE, points", labels),
+            "Error by scoring tier: who scores more is harder to forecast.",
+        ),
+        Picture(
+            plots.calibration(breakdowns.calibration(test, predicted)),
+            "Calibration: the model forecasts the median, which lies below the mean.",
+        ),
+        Picture(
+            plots.coverage(breakdowns.coverage(test, walk.forecasts)),
+            "How many outcomes the intervals held, by scoring tier; the lines are their promise.",
+        ),
+    ]
+
+
+def _model(walk: Walk, examples: pd.DataFrame) -> list[Picture]:
+    """What the last month's model leans on, judged on that month."""
+    sample = in_sample(examples, TRAINING_SAMPLE)
+    test = walk.last_block.test_rows(sample)
+    model = walk.last_fit.model
+    curve = learning_curve(
+        walk.last_block.train_rows(sample), test, INFORMATION_SETS[walk.information_set]
+    ).set_index("rows")
+    return [
+        Picture(
+            plots.ranks(gain(model).head(SHOWN_FEATURES), "share of the trees' gain"),
+            "Features by gain: what the trees add to the linear model.",
+        ),
+        Picture(
+            plots.ranks(permutation(model, test).head(SHOWN_FEATURES), "MAE lost, points"),
+            "Columns by permutation: how much worse the whole model is without each.",
+        ),
+        Picture(
+            plots.lines(
+                curve,
+                "games learned from, the newest",
+                "MAE, points",
+                {"train_mae": "training", "test_mae": "test"},
+            ),
+            "Learning curve of the last month's model.",
+        ),
+    ]

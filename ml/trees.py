@@ -1,0 +1,107 @@
+"""Boosted trees that minimise the absolute error."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import xgboost as xgb
+
+MAX_ROUNDS = 500
+PATIENCE_ROUNDS = 30
+PARAMETERS = {
+    "objective": "reg:absoluteerror",
+    "eval_metric": "mae",
+    "tree_method": "hist",
+    "seed": 20231001,
+    "eta": 0.05,
+    "max_depth": 5,
+    "min_child_weight": 60,
+    "subsample": 0.7,
+    "colsample_bytree": 0.15,
+    "lambda": 5,
+}
+
+OnRound = Callable[[str, int, int], None]
+"""Told after every boosting round: phase, rounds done, rounds at most."""
+
+
+def unheard(phase: str, done: int, at_most: int) -> None:
+    """For who does not want to hear of rounds."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What trees learn from or are stopped by: features, the outcome, and where they start.
+
+    margins: one number per row that the trees add to; None: they start from a constant.
+    """
+
+    examples: pd.DataFrame
+    target: pd.Series
+    margins: np.ndarray | None = None
+
+
+def grow(rows: Rows, features: list[str], rounds: int, on_round: OnRound) -> xgb.Booster:
+    """Trains so many rounds on the rows."""
+    reporter = _Reporter("training", rounds, on_round)
+    return _train(_matrix(rows, features), rounds, reporter)
+
+
+def find_rounds(
+    rows: Rows, later: Rows, features: list[str], on_round: OnRound
+) -> tuple[xgb.Booster, int]:
+    """Trains until the error on `later` rows stops falling; the trees up to there, their number."""
+    watched = _matrix(later, features)
+    reporter = _Reporter("finding the number of rounds", MAX_ROUNDS, on_round)
+    booster = _train(_matrix(rows, features), MAX_ROUNDS, reporter, watched)
+    rounds = booster.best_iteration + 1
+    return booster[:rounds], rounds
+
+
+def predict(
+    booster: xgb.Booster, examples: pd.DataFrame, margins: np.ndarray | None = None
+) -> np.ndarray:
+    """One number per row of `examples`, in the unit of the outcome."""
+    data = xgb.DMatrix(examples[booster.feature_names], base_margin=margins, nthread=_threads())
+    return booster.predict(data).astype("float64")
+
+
+def _train(
+    data: xgb.DMatrix, rounds: int, reporter: _Reporter, watched: xgb.DMatrix | None = None
+) -> xgb.Booster:
+    return xgb.train(
+        {**PARAMETERS, "nthread": _threads()},
+        data,
+        num_boost_round=rounds,
+        evals=[(watched, "validation")] if watched else None,
+        early_stopping_rounds=PATIENCE_ROUNDS if watched else None,
+        callbacks=[reporter],
+        verbose_eval=False,
+    )
+
+
+def _matrix(rows: Rows, features: list[str]) -> xgb.DMatrix:
+    return xgb.DMatrix(
+        rows.examples[features],
+        label=rows.target,
+        base_margin=rows.margins,
+        nthread=_threads(),
+    )
+
+
+def _threads() -> int:
+    return os.cpu_count() or 1
+
+
+class _Reporter(xgb.callback.TrainingCallback):
+    def __init__(self, phase: str, at_most: int, on_round: OnRound) -> None:
+        super().__init__()
+        self._phase, self._at_most, self._on_round = phase, at_most, on_round
+
+    def after_iteration(self, model: xgb.Booster, epoch: int, evals_log: dict) -> bool:
+        self._on_round(self._phase, epoch + 1, self._at_most)
+        return False
