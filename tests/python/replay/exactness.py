@@ -146,10 +146,9 @@ def dirty_dates(before: Inputs, after: Inputs) -> set[date]:
     - a player with a row in one of its games is mapped or named otherwise.
     Windows over earlier games are not considered: see `may_replace`.
     """
-    dirty = content_dates(before.landed, after.landed)
-    contents = changed_games(before.landed, after.landed)
+    dirty, changed_games = changed_contents(before.landed, after.landed)
     for old, new in ((before, after), (after, before)):
-        dirty |= _linked_dates(old, contents)
+        dirty |= _linked_dates(old, changed_games)
         games = _changed(old.games, new.games)
         dirty |= {old.games[game]["game_date"] for game in games if game in old.games}
         dirty |= _next_games(old, (old.games[game] for game in games if game in old.games))
@@ -159,25 +158,25 @@ def dirty_dates(before: Inputs, after: Inputs) -> set[date]:
     return dirty - {None}
 
 
-def content_dates(before: Collection[Landed], after: Collection[Landed]) -> set[date]:
-    """The dates on which the newest content of a game changed."""
+def changed_contents(
+    before: Collection[Landed], after: Collection[Landed]
+) -> tuple[set[date], set[tuple[str, str]]]:
+    """The dates on which the newest content of a game changed, and those games.
+
+    A game is named by its source and that source's id; none is while the manifest has no games.
+    """
     if all(row.source_game_id is None for row in after):
-        return _changed_days(before, after)
+        return _changed_days(before, after), set()
     old, new = _newest_contents(before), _newest_contents(after)
     changed = _changed(old, new)
-    return {
+    days = {
         day
         for contents in (old, new)
         for key in changed
         for day, _ in contents.get(key, ())
         if day is not None
     }
-
-
-def changed_games(before: Collection[Landed], after: Collection[Landed]) -> set[tuple[str, str]]:
-    """Source and its id of the games whose newest content changed; none without games."""
-    changed = _changed(_newest_contents(before), _newest_contents(after))
-    return {(source, game) for source, _, game in changed if game is not None}
+    return days, {(source, game) for source, _, game in changed if game is not None}
 
 
 def _changed_days(before: Collection[Landed], after: Collection[Landed]) -> set[date]:
