@@ -12,7 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PYTHON ?= $(or $(shell command -v python3.11),python3)
 VENV := .venv
 BIN := $(VENV)/bin
-MARTS := +player_composite_factors +player_points_examples
+MARTS := +player_composite_factors +player_points_examples +player_points_predictions_graded
 BUILD := $(BIN)/dbt build --exclude-resource-type unit_test --select $(MARTS)
 
 # Deliveries to land: a folder of real files, or else a league that is simulated once.

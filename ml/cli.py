@@ -10,7 +10,14 @@ from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from typer.core import TyperGroup
 
 from ml import display, reports, summary
@@ -51,6 +58,7 @@ Info = Annotated[
         + ".",
     ),
 ]
+RunId = Annotated[str, typer.Argument(help="A run's id, or how it begins.", show_default=False)]
 SUMMARY_SAMPLES = ("all_who_played", "rotation")
 AsJson = Annotated[bool, typer.Option("--json", help="Print the rows as JSON and nothing else.")]
 
@@ -92,7 +100,11 @@ def evaluate(info: Info = DEFAULT, as_json: AsJson = False) -> None:
         _note(f"Note: the data has changed since run {run.run_id} was trained.")
     rows = score_run(run, examples)
     report = reports.save_evaluation(run.folder, rows)
-    _show_scores(rows, {"evaluation": str(report)}, as_json)
+    if as_json:
+        print(json.dumps(rows, indent=2))
+    else:
+        display.show_scoreboard(rows)
+        display.show_outputs({"evaluation": str(report)})
     _refuse_leaks(rows, warehouse)
 
 
@@ -111,12 +123,13 @@ def show_scoreboard(
     as_json: AsJson = False,
 ) -> None:
     """Walk forward through the test seasons, month by month, and score every method."""
+    from ml.betting import read_lines
     from ml.html_report import render
-    from ml.scoring import score_walk
+    from ml.scoring import bet_on_walk, score_walk
     from ml.walk_forward import walk_forward
 
     warehouse = open_warehouse()
-    examples = read_examples(warehouse)
+    examples, lines = read_examples(warehouse), read_lines(warehouse)
     with _progress() as progress:
         bars = _RoundBars(progress)
         walks = [
@@ -124,10 +137,20 @@ def show_scoreboard(
             for name in info or INFORMATION_SETS
         ]
     rows = [row for walk in walks for row in score_walk(walk, examples)]
-    outputs = {"scoreboard": str(reports.save_scoreboard(rows))}
+    bets = [row for walk in walks for row in bet_on_walk(walk, examples, lines)]
+    outputs = {
+        "scoreboard": str(reports.save_scoreboard(rows)),
+        "bets": str(reports.save_bets(bets)),
+    }
     with display.notes.status("drawing the report"):
-        outputs["report"] = str(reports.save_page(render(walks, rows, examples)))
-    _show_scores(rows, outputs, as_json)
+        outputs["report"] = str(reports.save_page(render(walks, rows, bets, examples)))
+    if as_json:
+        print(json.dumps(rows, indent=2))
+    else:
+        display.show_scoreboard(rows)
+        display.show_bets(bets)
+        display.show_overfitting(walks)
+        display.show_outputs(outputs)
     _refuse_leaks(rows, warehouse)
 
 
@@ -150,13 +173,13 @@ def predict(
     A date that the newest run has learned from is predicted as the walk-forward does: with a model
     of what was known when its month began.
     """
-    from ml.prediction import is_honest, model_of_the_time, predict_slate, read_slate
-    from ml.registry import latest_run
+    from ml.prediction import is_honest, model_of_the_time, predict_slate, read_slate, record
+    from ml.promotion import predicting_run
 
     warehouse = open_warehouse()
-    run = latest_run(info)
+    run = predicting_run(info)
     slate = read_slate(warehouse, given.date() if given else next_date(warehouse), info)
-    model = run.serving
+    model, model_id = run.serving, run.run_id
     if not is_honest(run, slate):
         _note(
             f"Note: run {run.run_id} has learned from games of {slate['game_date'].min():%Y-%m-%d}"
@@ -164,11 +187,50 @@ def predict(
         )
         with _progress() as progress:
             model = model_of_the_time(warehouse, slate, info, _RoundBars(progress))
+        model_id = f"month-{slate['game_date'].min():%Y-%m}"
     predicted = predict_slate(model, slate)
+    record(warehouse, predicted, model_id, info)
     if as_json:
         print(predicted.to_json(orient="records", indent=2))
     else:
         display.show_slate(predicted)
+
+
+@app.command("list")
+def list_runs(as_json: AsJson = False) -> None:
+    """List the saved runs, the newest first."""
+    from ml.promotion import promoted_ids
+    from ml.registry import saved_runs
+
+    runs, promoted = saved_runs(), promoted_ids()
+    if as_json:
+        print(json.dumps(runs, indent=2))
+    else:
+        display.show_runs(runs, set(promoted.values()))
+
+
+@app.command()
+def compare(one: RunId, other: RunId) -> None:
+    """Score two runs on the games that neither has learned from."""
+    from ml.promotion import compare as compare_runs
+    from ml.registry import find_run
+
+    runs = find_run(one), find_run(other)
+    found = compare_runs(*runs, read_examples(open_warehouse()))
+    display.show_comparison(runs, found)
+
+
+@app.command()
+def promote(run_id: RunId) -> None:
+    """Let a run predict, unless it is worse, over-fitted or too good to be honest."""
+    from ml.promotion import promote as promote_run
+    from ml.registry import find_run
+
+    warehouse = open_warehouse()
+    run = find_run(run_id)
+    replaced = promote_run(run, read_examples(warehouse), summary.is_real_league(warehouse))
+    now = f"Run {run.run_id} predicts the information set {run.metadata['information_set']} now"
+    display.console.print(now + (f", instead of {replaced.run_id}." if replaced else "."))
 
 
 @app.command("summary")
@@ -183,14 +245,6 @@ def show_summary() -> None:
     else:
         display.console.print("The model has not been scored yet: python -m ml evaluate")
     display.show_outputs(summary.outputs(warehouse))
-
-
-def _show_scores(rows: list[Score], outputs: dict[str, str], as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(rows, indent=2))
-    else:
-        display.show_scoreboard(rows)
-        display.show_outputs(outputs)
 
 
 def _refuse_leaks(rows: list[Score], warehouse: Warehouse) -> None:
@@ -216,6 +270,7 @@ def _progress() -> Progress:
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
+        TimeRemainingColumn(),
         console=display.notes,
     )
 

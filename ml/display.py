@@ -1,12 +1,22 @@
 """How results look on the console."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
 from ml.evaluation import ALL_SEASONS, Score
-from ml.labels import LABELS
+from ml.labels import LABELS, LINE_TIMINGS
 from ml.summary import SeasonCoverage
+
+if TYPE_CHECKING:
+    from ml.betting import BettingFigures
+    from ml.promotion import Comparison
+    from ml.registry import Run
+    from ml.walk_forward import Walk
 
 console = Console(highlight=False)
 notes = Console(stderr=True, highlight=False)
@@ -40,6 +50,49 @@ def show_scoreboard(rows: list[Score]) -> None:
         console.print(table)
 
 
+def show_bets(rows: list[BettingFigures]) -> None:
+    """One table per information set: bets on the forecast's side of the bookmakers' lines."""
+    if not rows:
+        return
+    for information_set, part in pd.DataFrame(rows).groupby("information_set", sort=False):
+        table = _table(
+            f"Bets, {information_set}: the forecast differs from a line by the edge or more",
+            ["line collected"],
+            ["edge", "bets", "won", "break-even", "return"],
+        )
+        for row in part[part["bets"] > 0].to_dict("records"):
+            table.add_row(
+                LINE_TIMINGS[row["line_timing"]],
+                f"{row['edge']:.0f}",
+                f"{row['bets']:,}",
+                f"{row['hit_rate']:.1%}",
+                f"{row['break_even']:.1%}",
+                f"{row['return_per_stake']:+.1%}",
+            )
+        console.print(table)
+
+
+def show_overfitting(walks: list[Walk]) -> None:
+    """The error in training, validation and test, over all months of each information set."""
+    table = _table(
+        "Over-fitting: MAE of the model, mean of the months",
+        ["information"],
+        ["training", "validation", "test", "test / training"],
+    )
+    for walk in walks:
+        train, validation, test = (
+            walk.months[f"{part}_mae"].mean() for part in ("train", "validation", "test")
+        )
+        table.add_row(
+            walk.information_set,
+            f"{train:.3f}",
+            f"{validation:.3f}",
+            f"{test:.3f}",
+            f"{test / train:.3f}",
+        )
+    console.print(table)
+
+
 def show_slate(slate: pd.DataFrame) -> None:
     """One table per game."""
     for game_id, players in slate.groupby("game_id", sort=False):
@@ -53,6 +106,33 @@ def show_slate(slate: pd.DataFrame) -> None:
                 f"{row['lower_80']:.1f} and {row['upper_80']:.1f}",
             )
         console.print(table)
+
+
+def show_runs(runs: list[dict[str, Any]], promoted: set[str]) -> None:
+    """One row per run; the promoted ones are marked."""
+    table = _table("Runs", ["run", "information", "promoted"], ["train", "test", "trained to"])
+    for run in runs:
+        metrics = run["metrics"]
+        table.add_row(
+            run["run_id"],
+            run["information_set"],
+            "yes" if run["run_id"] in promoted else "",
+            f"{metrics['train']['mae']:.3f}",
+            f"{metrics['test']['mae']:.3f}",
+            run["serving"]["train_last_date"],
+        )
+    console.print(table)
+
+
+def show_comparison(runs: tuple[Run, Run], found: Comparison) -> None:
+    """The error of two runs on the same games."""
+    table = _table(
+        f"{found.n:,} player-games since {found.first_date}", ["run", "information"], ["MAE"]
+    )
+    for run, mae in zip(runs, found.mae, strict=True):
+        figure = _figure(mae, pd.Series(found.mae))
+        table.add_row(run.run_id, run.metadata["information_set"], figure)
+    console.print(table)
 
 
 def show_mart_rows(rows: dict[str, int | None]) -> None:

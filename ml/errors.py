@@ -24,3 +24,7 @@ class SplitError(MlError):
 
 class RunError(MlError):
     """No saved run, or a run that cannot be used."""
+
+
+class PromotionError(MlError):
+    """A run that shall not predict, and why."""

@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 
 from ml.errors import ExamplesError
-from ml.samples import SAMPLES, in_sample
+from ml.samples import SAMPLES, has_lines, in_sample
 
 ALL_SEASONS = "all"
 MODEL_METHOD = "xgboost"
-RIVAL = "seed_rule"
+PROP_LINE = "prop_line"
+RIVALS = {"seed_rule": "mae_gain", PROP_LINE: "line_gain"}
+"""Methods that the others are measured against, and how the gain is called."""
 LEAK_MAE = {"all_who_played": 4.2, "rotation": 4.6}
 """Points, by sample. Without knowledge of the game itself nobody gets below on the real league."""
 RESAMPLES = 1000
@@ -23,8 +25,8 @@ class Score(TypedDict):
     """One row of the scoreboard.
 
     mae, rmse, bias: points; bias = mean(predicted - actual). within_3, within_5: share (0-1) of
-    forecasts that miss by at most so many points. mae_gain: the seed rule's mae less this one's,
-    with its 95 % interval.
+    forecasts that miss by at most so many points. mae_gain, line_gain: the mae of the seed rule, or
+    of the bookmakers' lines where there are any, less this one's; with the 95 % interval.
     """
 
     sample: str
@@ -40,6 +42,9 @@ class Score(TypedDict):
     mae_gain: NotRequired[float]
     mae_gain_low: NotRequired[float]
     mae_gain_high: NotRequired[float]
+    line_gain: NotRequired[float]
+    line_gain_low: NotRequired[float]
+    line_gain_high: NotRequired[float]
 
 
 def error_figures(actual: pd.Series, predicted: pd.Series) -> dict[str, float]:
@@ -69,41 +74,43 @@ def scoreboard(test: pd.DataFrame, forecasts: pd.DataFrame, information_set: str
     rows: list[Score] = []
     for sample in SAMPLES:
         chosen = in_sample(test, sample)
-        _require_complete(chosen, forecasts.loc[chosen.index])
+        scored = forecasts.loc[chosen.index]
+        if not has_lines(sample):
+            scored = scored.drop(columns=PROP_LINE, errors="ignore")
+        _require_complete(chosen, scored)
         for season, part in _by_season(chosen):
-            for method in forecasts.columns:
+            for method in scored.columns:
                 row = {
                     "sample": sample,
                     "season": season,
                     "information_set": information_set,
                     "method": method,
-                    **error_figures(part["points"], forecasts.loc[part.index, method]),
+                    **error_figures(part["points"], scored.loc[part.index, method]),
                 }
-                if RIVAL in forecasts and method != RIVAL:
-                    row |= mae_gain(part, forecasts.loc[part.index], method)
+                for rival in RIVALS:
+                    if rival in scored and method != rival:
+                        row |= gain(part, scored.loc[part.index], method, rival)
                 rows.append(Score(**row))
     return rows
 
 
-def mae_gain(
-    test: pd.DataFrame, forecasts: pd.DataFrame, method: str, rival: str = RIVAL
-) -> dict[str, float]:
+def gain(test: pd.DataFrame, forecasts: pd.DataFrame, method: str, rival: str) -> dict[str, float]:
     """By how many points of mae a method beats its rival, and the 95 % interval.
 
     The interval comes from drawing game dates with replacement: players of one evening share its
     luck, and both methods are judged on the same draws (paired bootstrap).
     """
     error = forecasts[[rival, method]].sub(test["points"], axis="index").abs()
-    gain = (error[rival] - error[method]).groupby(test["game_date"]).agg(["sum", "size"])
-    draws = np.random.default_rng(SEED).multinomial(
-        len(gain), np.full(len(gain), 1 / len(gain)), RESAMPLES
-    )
-    resampled = (draws @ gain["sum"].to_numpy()) / (draws @ gain["size"].to_numpy())
+    by_date = (error[rival] - error[method]).groupby(test["game_date"]).agg(["sum", "size"])
+    dates = len(by_date)
+    draws = np.random.default_rng(SEED).multinomial(dates, np.full(dates, 1 / dates), RESAMPLES)
+    resampled = (draws @ by_date["sum"].to_numpy()) / (draws @ by_date["size"].to_numpy())
     low, high = np.quantile(resampled, [0.025, 0.975])
+    name = RIVALS[rival]
     return {
-        "mae_gain": float(gain["sum"].sum() / gain["size"].sum()),
-        "mae_gain_low": float(low),
-        "mae_gain_high": float(high),
+        name: float(by_date["sum"].sum() / by_date["size"].sum()),
+        f"{name}_low": float(low),
+        f"{name}_high": float(high),
     }
 
 

@@ -26,9 +26,12 @@ TEXT = [
     "team_abbr",
     "opponent_team_abbr",
     "sheet_status",
+    "roster_basis",
+    "position",
+    "points_line_timing",
 ]
 FLAGS = [*SAMPLE_FLAGS, "is_absent"]
-OUTCOME = ["points", "minutes_played"]
+OUTCOME = ["points", "minutes_played", "points_line"]
 ORDER = ["game_date", "game_id", "nba_player_id"]
 
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-PREDICTED_MINUTES = "predicted_minutes"
-"""The forecast of `ml.minutes`, which the points model takes as a feature."""
+from ml.expectation import EXPECTED
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,14 @@ class InformationSet:
     def known(self, examples: pd.DataFrame) -> pd.DataFrame:
         """The rows of `examples` for which the facts of the moment were recorded."""
         return examples if self.known_by is None else examples.dropna(subset=[self.known_by])
+
+    def on_the_sheet(self, examples: pd.DataFrame) -> pd.DataFrame:
+        """The rows of those who may play, as far as is known, of games whose whole sheet is there.
+
+        In the morning that is everybody on the roster; later it is those who are not absent.
+        """
+        whole = examples[examples["roster_basis"] != "box_only"]
+        return whole if self.known_by is None else self.known(whole[~whole["is_absent"]])
 
 
 HALF_LIVES = (2, 5, 12, 40)
@@ -84,6 +91,17 @@ ROLE = FeatureGroup(
         "avg_minutes_started_last_20_games",
         "avg_minutes_off_bench_last_20_games",
         "minutes_trend",
+    ),
+)
+PRESENCE = FeatureGroup(
+    "presence",
+    "What he gives per sheet and when he is available, and how often he then plays.",
+    (
+        "avg_minutes_ewm_5_sheets",
+        "avg_points_ewm_5_sheets",
+        "avg_minutes_when_available_ewm_5_sheets",
+        "avg_points_when_available_ewm_5_sheets",
+        "play_share_when_available_ewm_5_sheets",
     ),
 )
 LEVEL = FeatureGroup(
@@ -136,6 +154,22 @@ ABSENCES = FeatureGroup(
         "projected_usage_rate",
         "opponent_absent_minutes",
         "opponent_absent_points",
+        "active_teammates_expected_minutes",
+        "active_teammates_expected_points",
+        "vacated_minutes",
+        "vacated_points",
+        "regained_minutes",
+        "regained_points",
+    ),
+)
+LINEUP = FeatureGroup(
+    "line-up",
+    "What he did in the games that the same men could play.",
+    (
+        "similar_lineup_games",
+        "similar_lineup_play_share",
+        "avg_minutes_in_similar_lineups",
+        "avg_points_in_similar_lineups",
     ),
 )
 STARTERS = FeatureGroup(
@@ -143,7 +177,7 @@ STARTERS = FeatureGroup(
     "Whether he starts, and what he plays in that role.",
     ("is_starter", "avg_minutes_in_role_last_20_games"),
 )
-BEFORE = (FORM, ROLE, LEVEL, REST, GAME)
+BEFORE = (FORM, ROLE, PRESENCE, LEVEL, REST, GAME)
 
 INFORMATION_SETS = {
     each.name: each
@@ -152,13 +186,13 @@ INFORMATION_SETS = {
         InformationSet(
             "report",
             "the official list of absences, an hour before tip-off",
-            (*BEFORE, ABSENCES),
+            (*BEFORE, ABSENCES, LINEUP),
             known_by="active_teammates_minutes",
         ),
         InformationSet(
             "lock",
             "the starters, half an hour before tip-off",
-            (*BEFORE, ABSENCES, STARTERS),
+            (*BEFORE, ABSENCES, LINEUP, STARTERS),
             known_by="is_starter",
         ),
     )
@@ -193,8 +227,8 @@ No source tells assisted shots, so its share of them is not among these.
 
 
 def points_features(information_set: InformationSet) -> list[str]:
-    """What the points model takes: the columns of the set and the forecast of minutes."""
-    return [*information_set.columns, PREDICTED_MINUTES]
+    """What the points model takes: the columns of the set, and what they let expect."""
+    return [*information_set.columns, *EXPECTED]
 
 
 def old_features(information_set: InformationSet) -> list[str]:

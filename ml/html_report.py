@@ -8,12 +8,12 @@ import pandas as pd
 from jinja2 import Environment, PackageLoader
 
 from ml import breakdowns, plots
-from ml.baselines import BASELINES, baseline_forecasts
-from ml.evaluation import ALL_SEASONS, MODEL_METHOD, RIVAL, Score
+from ml.baselines import baseline_forecasts
+from ml.betting import BettingFigures
+from ml.evaluation import ALL_SEASONS, MODEL_METHOD, Score
 from ml.features import INFORMATION_SETS
 from ml.importance import gain, learning_curve, permutation
-from ml.labels import LABELS
-from ml.samples import TRAINING_SAMPLE, in_sample
+from ml.labels import LABELS, LINE_TIMINGS
 from ml.walk_forward import Walk
 
 SHOWN_FEATURES = 20
@@ -27,27 +27,36 @@ class Picture:
     caption: str
 
 
-def render(walks: list[Walk], rows: list[Score], examples: pd.DataFrame) -> str:
+def render(
+    walks: list[Walk], rows: list[Score], bets: list[BettingFigures], examples: pd.DataFrame
+) -> str:
     """The whole page.
 
-    walks: one per information set; rows: their scores; examples: those that were walked through.
+    walks: one per information set; rows, bets: their scores; examples: those walked through.
     """
     environment = Environment(
         loader=PackageLoader("ml"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    sections = [_section(walk, rows, examples) for walk in walks]
+    sections = [_section(walk, rows, bets, examples) for walk in walks]
     days = examples.loc[walks[0].forecasts.index, "game_date"]
     summary = f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}, {len(days):,} player-games."
     page = environment.get_template("report.html.j2")
     return page.render(sections=sections, summary=summary)
 
 
-def _section(walk: Walk, rows: list[Score], examples: pd.DataFrame) -> dict[str, object]:
+def _section(
+    walk: Walk, rows: list[Score], bets: list[BettingFigures], examples: pd.DataFrame
+) -> dict[str, object]:
     test = examples.loc[walk.forecasts.index]
     return {
         "name": walk.information_set,
         "moment": INFORMATION_SETS[walk.information_set].moment,
         "boards": _boards(walk.information_set, rows),
+        "bets": [
+            {**row, "timing": LINE_TIMINGS[row["line_timing"]]}
+            for row in bets
+            if row["information_set"] == walk.information_set
+        ],
         "figures": [*_errors(walk, test), *_model(walk, examples)],
         "months": walk.months.to_dict("records"),
         "misses": breakdowns.worst_misses(test, walk.forecasts[MODEL_METHOD]).to_dict("records"),
@@ -72,8 +81,8 @@ def _boards(information_set: str, rows: list[Score]) -> list[dict[str, object]]:
 
 def _errors(walk: Walk, test: pd.DataFrame) -> list[Picture]:
     predicted = walk.forecasts[MODEL_METHOD]
-    both = baseline_forecasts(test)[[RIVAL]].assign(**{MODEL_METHOD: predicted})
-    labels = {RIVAL: BASELINES[RIVAL].label, MODEL_METHOD: LABELS[MODEL_METHOD]}
+    both = baseline_forecasts(test)[["seed_rule"]].assign(**{MODEL_METHOD: predicted})
+    labels = {method: LABELS[method] for method in both}
     by_month = breakdowns.mae_by(breakdowns.month(test), test, both)
     by_tier = breakdowns.mae_by(breakdowns.tier(test), test, both)
     return [
@@ -95,20 +104,17 @@ def _errors(walk: Walk, test: pd.DataFrame) -> list[Picture]:
 
 def _model(walk: Walk, examples: pd.DataFrame) -> list[Picture]:
     """What the last month's model leans on, judged on that month."""
-    sample = in_sample(examples, TRAINING_SAMPLE)
-    test = walk.last_block.test_rows(sample)
     model = walk.last_fit.model
-    curve = learning_curve(
-        walk.last_block.train_rows(sample), test, INFORMATION_SETS[walk.information_set]
-    ).set_index("rows")
+    sheets = walk.last_block.test_rows(examples)
+    curve = learning_curve(walk.trainer, walk.last_block, walk.last_fit).set_index("rows")
     return [
         Picture(
             plots.ranks(gain(model).head(SHOWN_FEATURES), "share of the trees' gain"),
             "Features by gain: what the trees add to the linear model.",
         ),
         Picture(
-            plots.ranks(permutation(model, test).head(SHOWN_FEATURES), "MAE lost, points"),
-            "Columns by permutation: how much worse the whole model is without each.",
+            plots.ranks(permutation(model, sheets), "MAE lost, points"),
+            "Groups of columns by permutation: how much worse the model is without each.",
         ),
         Picture(
             plots.lines(

@@ -5,14 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ml.features import INFORMATION_SETS, InformationSet
-from ml.minutes import SeasonalMinutes
-from ml.model import PointsModel, fit_points_model
-from ml.splits import distinct_dates
+from ml.features import INFORMATION_SETS
+from ml.model import PointsModel
+from ml.samples import SAMPLES, TRAINING_SAMPLE
+from ml.splits import Block
+from ml.trainer import Fit, Trainer
 from ml.trees import unheard
 
 SEED = 20231001
-SHARES = (0.1, 0.25, 0.5, 1.0)
+SHARES = (0.1, 0.25, 0.5)
 
 
 def gain(model: PointsModel) -> pd.Series:
@@ -21,46 +22,50 @@ def gain(model: PointsModel) -> pd.Series:
     return (won / won.sum()).sort_values(ascending=False)
 
 
-def permutation(model: PointsModel, test: pd.DataFrame) -> pd.Series:
-    """By how many points of mae the whole model gets worse without a column, the most first.
+def permutation(model: PointsModel, sheets: pd.DataFrame) -> pd.Series:
+    """By how many points of mae the model gets worse without a group of columns, the most first.
 
-    Without means: its values are dealt out anew among the rows of `test`, examples with an outcome
-    that the model has not learned from.
+    Without means: their values are dealt out anew among the rows, all of the group's together.
+    sheets: examples of whole sheets that the model has not learned from; it is judged on those of
+    the training sample.
     """
-    order = np.random.default_rng(SEED).permutation(len(test))
+    scored = SAMPLES[TRAINING_SAMPLE](sheets)
+    order = np.random.default_rng(SEED).permutation(len(sheets))
 
     def mae(rows: pd.DataFrame) -> float:
-        return float((model.predict(rows) - test["points"]).abs().mean())
+        return float((model.predict(rows) - sheets["points"])[scored].abs().mean())
 
-    intact = mae(test)
-    columns = INFORMATION_SETS[model.information_set].columns
-    worse = {
-        column: mae(test.assign(**{column: test[column].to_numpy()[order]})) - intact
-        for column in columns
-    }
+    def without(columns: list[str]) -> pd.DataFrame:
+        dealt = sheets[columns].iloc[order].set_axis(sheets.index)
+        return sheets.assign(**{column: dealt[column] for column in columns})
+
+    intact = mae(sheets)
+    groups = INFORMATION_SETS[model.information_set].groups
+    worse = {group.name: mae(without(list(group.columns))) - intact for group in groups}
     return pd.Series(worse).sort_values(ascending=False)
 
 
-def learning_curve(
-    train: pd.DataFrame, test: pd.DataFrame, information_set: InformationSet
-) -> pd.DataFrame:
-    """The error on `test` after training on the newest 10, 25, 50 and 100 % of the dates.
+def learning_curve(trainer: Trainer, block: Block, whole: Fit) -> pd.DataFrame:
+    """The error on a block's test dates after learning from the newest part of its others.
 
-    Returns one row per share with `rows`, and `train_mae` and `test_mae` in points. Raises
-    SplitError where a share has too few dates.
+    whole: what all of them gave. Returns one row per share of the training dates with `rows`, and
+    `train_mae` and `test_mae` in points. Raises SplitError where a share has too few dates.
     """
-    dates = distinct_dates(train)
-    minutes = SeasonalMinutes(information_set.known(train), information_set.columns)
-    steps = []
-    for share in SHARES:
-        newest = dates[-max(1, round(share * len(dates))) :]
-        rows = train[train["game_date"].isin(newest)]
-        fit = fit_points_model(rows, test["season"].iloc[0], information_set, minutes, unheard)
-        steps.append(
+    test = block.test_rows(trainer.sample)
+    fits = [_newest(trainer, block, share, test["season"].iloc[0]) for share in SHARES]
+    return pd.DataFrame(
+        [
             {
                 "rows": len(fit.train),
                 "train_mae": float((fit.train_predicted - fit.train["points"]).abs().mean()),
-                "test_mae": float((fit.model.predict(test) - test["points"]).abs().mean()),
+                "test_mae": float((fit.model.points(test) - test["points"]).abs().mean()),
             }
-        )
-    return pd.DataFrame(steps)
+            for fit in (*fits, whole)
+        ]
+    )
+
+
+def _newest(trainer: Trainer, block: Block, share: float, season: str) -> Fit:
+    dates = block.train_dates[-max(1, round(share * len(block.train_dates))) :]
+    rows = trainer.sample[trainer.sample["game_date"].isin(dates)]
+    return trainer.fit(rows, season, unheard)

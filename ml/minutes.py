@@ -1,48 +1,81 @@
-"""How many minutes a player will get: the points model takes the forecast as a feature."""
+"""How many minutes everybody on a sheet will get, whether or not he plays.
+
+Learned from all who could play, not only from those who did: a team's forecasts then add up, and
+who dressed without playing counts for what he was.
+"""
 
 from __future__ import annotations
 
 import pandas as pd
 import xgboost as xgb
 
-from ml.features import PREDICTED_MINUTES
+from ml.expectation import EXPECTED, expectations
+from ml.features import InformationSet
+from ml.splits import distinct_dates
 from ml.trees import Rows, grow, predict, unheard
 
-ROUNDS = 150
+ROUNDS = 200
+PARAMETERS = {"objective": "reg:squarederror", "max_depth": 6, "colsample_bytree": 0.3}
+"""Of the squared error: means add up over a team, medians do not."""
 
 
 class SeasonalMinutes:
     """For each season a model of minutes that has learned from the seasons before it.
 
     So the forecast of a game that the points model learns from is as honest as that of a game to
-    come: no season's own games are in it. sample: examples with `minutes_played`, every season.
+    come: no season's own games are in it. Only the first season with sheets has no earlier one.
+    Once it is over, its halves are forecast from each other; until then it has no forecast.
+
+    examples: all rows of the mart; first_scored: the first date whose forecasts will be judged.
     """
 
-    def __init__(self, sample: pd.DataFrame, features: list[str]) -> None:
-        self._sample = sample
-        self._features = features
+    def __init__(
+        self, examples: pd.DataFrame, information_set: InformationSet, first_scored: pd.Timestamp
+    ) -> None:
+        self._sheets = information_set.on_the_sheet(examples)
+        self._played = self._sheets[self._sheets["roster_basis"] == "sheet"]
+        self._features = information_set.columns
+        self._first_scored = first_scored
         self._models: dict[str, xgb.Booster | None] = {}
 
     def model(self, season: str) -> xgb.Booster | None:
-        """The season's model; None when the sample has no earlier season."""
+        """The season's model; None when there is no earlier season."""
         if season not in self._models:
-            earlier = self._sample[self._sample["season"] < season]
+            earlier = self._played[self._played["season"] < season]
             self._models[season] = self._grown(earlier) if len(earlier) else None
         return self._models[season]
 
-    def predicted(self, examples: pd.DataFrame) -> pd.Series:
-        """Minutes for each row, with its index; NaN in a season without an earlier one."""
-        parts = [
-            predicted_minutes(self.model(season), rows)
-            for season, rows in examples.groupby("season", sort=True)
+    def expectations(self) -> pd.DataFrame:
+        """The features of `ml.expectation` for everybody on a sheet, with the examples' index."""
+        parts = []
+        for season, sheet in self._sheets.groupby("season", sort=True):
+            model = self.model(season)
+            if model is None and sheet["game_date"].max() < self._first_scored:
+                parts += self._halves(sheet)
+            else:
+                parts.append(expectations_of(self._features, model, sheet))
+        return pd.concat(parts)
+
+    def _halves(self, sheet: pd.DataFrame) -> list[pd.DataFrame]:
+        dates = distinct_dates(sheet)
+        is_early = sheet["game_date"] < dates[len(dates) // 2]
+        early, late = sheet[is_early], sheet[~is_early]
+        return [
+            expectations_of(self._features, self._grown(late) if len(late) else None, early),
+            expectations_of(self._features, self._grown(early) if len(early) else None, late),
         ]
-        return pd.concat(parts).reindex(examples.index)
 
-    def _grown(self, rows: pd.DataFrame) -> xgb.Booster:
-        return grow(Rows(rows, rows["minutes_played"]), self._features, ROUNDS, unheard)
+    def _grown(self, sheets: pd.DataFrame) -> xgb.Booster:
+        known = sheets[sheets["roster_basis"] == "sheet"]
+        rows = Rows(known, known["minutes_played"].fillna(0.0))
+        return grow(rows, self._features, ROUNDS, unheard, PARAMETERS)
 
 
-def predicted_minutes(model: xgb.Booster | None, examples: pd.DataFrame) -> pd.Series:
-    """Minutes for each row, with its index; NaN without a model."""
-    values = float("nan") if model is None else predict(model, examples)
-    return pd.Series(values, index=examples.index, dtype="float64", name=PREDICTED_MINUTES)
+def expectations_of(
+    features: list[str], model: xgb.Booster | None, sheet: pd.DataFrame
+) -> pd.DataFrame:
+    """The features of `ml.expectation` for whole sheets, by a model of minutes; NaN without one."""
+    if model is None:
+        return pd.DataFrame(index=sheet.index, columns=EXPECTED, dtype="float64")
+    minutes = pd.Series(predict(model, sheet), index=sheet.index, dtype="float64")
+    return expectations(sheet, minutes)

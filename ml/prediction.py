@@ -1,6 +1,6 @@
 """The slate of one date: who may play, and how many points the model expects of him."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pandas as pd
 
@@ -8,13 +8,12 @@ from ml.errors import ExamplesError
 from ml.examples import nearest_dates, read_examples
 from ml.features import INFORMATION_SETS
 from ml.intervals import BOUNDS
-from ml.minutes import SeasonalMinutes
-from ml.model import PointsModel, fit_points_model
+from ml.model import PointsModel
 from ml.registry import Run
-from ml.samples import TRAINING_SAMPLE, in_sample
 from ml.splits import month_start
+from ml.trainer import Trainer
 from ml.trees import OnRound
-from ml.warehouse import Warehouse
+from ml.warehouse import Warehouse, require_columns
 
 SLATE_COLUMNS = [
     "game_date",
@@ -26,7 +25,11 @@ SLATE_COLUMNS = [
     "sheet_status",
     "predicted_points",
     *BOUNDS,
+    "points_line",
+    "probability_over",
 ]
+SHOWN_ONLY = ["team_abbr", "opponent_team_abbr", "player_name", "sheet_status"]
+DATASET, TABLE = "nba_ml", "player_points_predictions"
 
 
 def read_slate(warehouse: Warehouse, day: date, information_set: str) -> pd.DataFrame:
@@ -56,15 +59,14 @@ def model_of_the_time(
 
     Raises SplitError when there are too few earlier dates.
     """
-    known = INFORMATION_SETS[information_set]
-    sample = in_sample(read_examples(warehouse), TRAINING_SAMPLE)
-    before = sample[sample["game_date"] < month_start(slate["game_date"].min())]
-    minutes = SeasonalMinutes(known.known(sample), known.columns)
-    return fit_points_model(before, slate["season"].iloc[0], known, minutes, on_round).model
+    month = month_start(slate["game_date"].min())
+    trainer = Trainer(read_examples(warehouse), INFORMATION_SETS[information_set], month)
+    before = trainer.sample[trainer.sample["game_date"] < month]
+    return trainer.fit(before, slate["season"].iloc[0], on_round).model
 
 
 def predict_slate(model: PointsModel, slate: pd.DataFrame) -> pd.DataFrame:
-    """Points and intervals for every row of a slate.
+    """Points, intervals and the chance to beat the line for every row of a slate.
 
     Returns SLATE_COLUMNS (the date as text), one row per player, by game and then from the most
     points down.
@@ -73,6 +75,28 @@ def predict_slate(model: PointsModel, slate: pd.DataFrame) -> pd.DataFrame:
     predicted = slate.assign(
         predicted_points=points,
         game_date=slate["game_date"].dt.strftime("%Y-%m-%d"),
+        probability_over=model.intervals.probability_over(points, slate["points_line"]),
         **model.intervals.bounds(points),
     ).sort_values(["game_id", "predicted_points", "nba_player_id"], ascending=[True, False, True])
     return predicted[SLATE_COLUMNS].reset_index(drop=True)
+
+
+def record(
+    warehouse: Warehouse, predicted: pd.DataFrame, model_id: str, information_set: str
+) -> None:
+    """Appends a slate's forecasts to the warehouse's record of all that were ever made.
+
+    predicted: as `predict_slate` returns it. Raises WarehouseError when the table is missing or
+    cannot be written to; then no row was added.
+    """
+    made = predicted.drop(
+        columns=["team_abbr", "opponent_team_abbr", "player_name", "sheet_status"]
+    )
+    rows = made.assign(
+        predicted_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+        model_id=model_id,
+        information_set=information_set,
+        game_date=pd.to_datetime(predicted["game_date"]).dt.date,
+    )
+    require_columns(warehouse, DATASET, TABLE, list(rows.columns))
+    warehouse.append(DATASET, TABLE, rows)

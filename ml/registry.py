@@ -82,25 +82,44 @@ def load_run(folder: Path) -> Run:
     Raises RunError when a part is missing or cannot be read, or when a model no longer forecasts
     what it did when it was saved.
     """
-    try:
-        metadata = json.loads((folder / METADATA).read_text())
-    except (OSError, ValueError) as error:
-        raise RunError(f"The run in {folder} cannot be read: {error}", TRAIN_FIRST) from error
+    metadata = _read_metadata(folder)
     holdout, serving = (load_model(folder / name, metadata) for name in ("holdout", "serving"))
     return Run(folder, metadata, holdout, serving)
 
 
+def saved_runs() -> list[dict[str, Any]]:
+    """The metadata of every run, the newest first. Raises RunError when one cannot be read."""
+    runs = paths.runs_folder()
+    folders = sorted((file.parent for file in runs.glob(f"[!.]*/{METADATA}")), reverse=True)
+    return [_read_metadata(folder) for folder in folders]
+
+
+def find_run(run_id: str) -> Run:
+    """The run of that id, or of its beginning where only one begins so. Raises RunError."""
+    found = [each["run_id"] for each in saved_runs() if each["run_id"].startswith(run_id)]
+    if len(found) != 1:
+        problem = f"There is no run {run_id}." if not found else f"{len(found)} runs begin so."
+        raise RunError(problem, "List them: python -m ml list")
+    return load_run(paths.runs_folder() / found[0])
+
+
 def latest_run(information_set: str) -> Run:
     """The newest run of an information set. Raises RunError when there is none."""
-    runs = paths.runs_folder()
-    for folder in sorted(runs.glob("[!.]*"), reverse=True):
-        metadata = folder / METADATA
-        if metadata.is_file() and f'"information_set": "{information_set}"' in metadata.read_text():
-            return load_run(folder)
+    for metadata in saved_runs():
+        if metadata["information_set"] == information_set:
+            return load_run(paths.runs_folder() / metadata["run_id"])
     raise RunError(
-        f"There is no trained model of the information set {information_set} in {runs}.",
+        f"There is no trained model of the information set {information_set} in"
+        f" {paths.runs_folder()}.",
         f"Train one first: python -m ml train --info {information_set}",
     )
+
+
+def _read_metadata(folder: Path) -> dict[str, Any]:
+    try:
+        return json.loads((folder / METADATA).read_text())
+    except (OSError, ValueError) as error:
+        raise RunError(f"The run in {folder} cannot be read: {error}", TRAIN_FIRST) from error
 
 
 def git_revision() -> str | None:

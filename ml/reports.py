@@ -5,9 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from ml import paths
+from ml.betting import BettingFigures
 from ml.evaluation import Score
 
-EVALUATION, SCOREBOARD, PAGE = "evaluation.json", "scoreboard.json", "scoreboard.html"
+EVALUATION, SCOREBOARD, BETS, PAGE = (
+    "evaluation.json",
+    "scoreboard.json",
+    "bets.json",
+    "scoreboard.html",
+)
 
 
 def save_evaluation(run_folder: Path, rows: list[Score]) -> Path:
@@ -27,6 +33,13 @@ def read_evaluation() -> list[Score]:
 def save_scoreboard(rows: list[Score]) -> Path:
     """Writes the scores of a walk-forward; returns the file."""
     report = paths.reports_folder() / SCOREBOARD
+    write_json(report, rows)
+    return report
+
+
+def save_bets(rows: list[BettingFigures]) -> Path:
+    """Writes how bets on a walk-forward's forecasts went; returns the file."""
+    report = paths.reports_folder() / BETS
     write_json(report, rows)
     return report
 

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from ml.baselines import baseline_forecasts
-from ml.evaluation import MODEL_METHOD, Score, scoreboard
+from ml.betting import BettingFigures, betting_figures
+from ml.evaluation import MODEL_METHOD, PROP_LINE, Score, scoreboard
 from ml.registry import Run
 from ml.samples import TRAINING_SAMPLE, in_sample
 from ml.walk_forward import OLD_MODEL, RIDGE, Walk
@@ -19,7 +20,7 @@ def score_run(run: Run, examples: pd.DataFrame) -> list[Score]:
     first = pd.Timestamp(run.metadata["split"]["test_first_date"])
     test = sample[sample["game_date"] >= first]
     forecasts = baseline_forecasts(test)
-    forecasts[MODEL_METHOD] = run.holdout.predict(test)
+    forecasts[MODEL_METHOD] = run.holdout.predict(examples).loc[test.index]
     return scoreboard(test, forecasts, run.metadata["information_set"])
 
 
@@ -32,4 +33,14 @@ def score_walk(walk: Walk, examples: pd.DataFrame) -> list[Score]:
     test = examples.loc[walk.forecasts.index]
     learned = walk.forecasts[[RIDGE, OLD_MODEL, MODEL_METHOD]]
     forecasts = pd.concat([baseline_forecasts(test), learned], axis="columns")
+    forecasts[PROP_LINE] = test["points_line"]
     return scoreboard(test, forecasts, walk.information_set)
+
+
+def bet_on_walk(walk: Walk, examples: pd.DataFrame, lines: pd.DataFrame) -> list[BettingFigures]:
+    """How bets on the model's side of the lines went, over all months of a walk-forward.
+
+    lines: as `ml.betting.read_lines` returns them.
+    """
+    test = examples.loc[walk.forecasts.index]
+    return betting_figures(lines, test, walk.forecasts[MODEL_METHOD], walk.information_set)

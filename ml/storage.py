@@ -23,6 +23,7 @@ from ml.reports import write_json
 
 TREES, MINUTES, LINEAR, INTERVALS = "trees.ubj", "minutes.ubj", "linear.json", "intervals.json"
 FIXTURE = "fixture.json"
+SHEET_COLUMNS = ["game_id", "team_abbr", "position", "roster_basis", "is_absent"]
 TOLERANCE = 1e-3
 """Points by which a forecast may differ between two machines."""
 TRAIN_AGAIN = "Train it again: python -m ml train"
@@ -36,9 +37,12 @@ def save_model(model: PointsModel, folder: Path, fixture: pd.DataFrame) -> None:
         model.minutes.save_model(folder / MINUTES)
     write_json(folder / LINEAR, model.linear.to_json())
     write_json(folder / INTERVALS, model.intervals.to_json())
-    columns = INFORMATION_SETS[model.information_set].columns
-    values = fixture[columns].astype("float64").replace({np.nan: None})
-    content = {"examples": values.to_dict("list"), "points": model.predict(fixture).tolist()}
+    needed = [*SHEET_COLUMNS, *INFORMATION_SETS[model.information_set].columns]
+    sheet = fixture[list(dict.fromkeys(needed))].astype("object")
+    content = {
+        "examples": sheet.where(sheet.notna(), None).to_dict("list"),
+        "points": model.predict(fixture).tolist(),
+    }
     write_json(folder / FIXTURE, content)
 
 
@@ -82,7 +86,9 @@ def _check_features(model: PointsModel, folder: Path, metadata: dict[str, Any]) 
 def _check_fixture(
     model: PointsModel, folder: Path, fixture: dict[str, Any], metadata: dict[str, Any]
 ) -> None:
-    examples = pd.DataFrame(fixture["examples"], dtype="float64")
+    examples = pd.DataFrame(fixture["examples"])
+    numbers = examples.columns.difference(SHEET_COLUMNS)
+    examples[numbers] = examples[numbers].astype("float64")
     gap = np.abs(model.predict(examples).to_numpy() - fixture["points"]).max()
     if not gap <= TOLERANCE:
         versions = metadata["library_versions"]

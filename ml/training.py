@@ -8,15 +8,13 @@ import pandas as pd
 
 from ml.evaluation import MODEL_METHOD, error_figures
 from ml.examples import fingerprint
-from ml.features import InformationSet, points_features
-from ml.minutes import SeasonalMinutes
-from ml.model import LINEAR_SHARE, Fit, fit_points_model
+from ml.features import InformationSet
+from ml.model import LINEAR_SHARE
 from ml.registry import Run, save_run
 from ml.samples import TRAINING_SAMPLE, in_sample
 from ml.splits import Block, holdout_block, month_start
+from ml.trainer import Fit, Trainer
 from ml.trees import PARAMETERS, OnRound
-
-FIXTURE_ROWS = 20
 
 
 def train_run(
@@ -35,33 +33,33 @@ def train_run(
     dates.
     """
     started = time.perf_counter()
-    sample = in_sample(examples, TRAINING_SAMPLE)
-    minutes = SeasonalMinutes(information_set.known(sample), information_set.columns)
-    block = holdout_block(sample)
-    train, test = block.train_rows(sample), block.test_rows(sample)
+    block = holdout_block(in_sample(examples, TRAINING_SAMPLE))
+    trainer = Trainer(examples, information_set, block.test_dates.min())
+    train, test = block.train_rows(trainer.sample), block.test_rows(trainer.sample)
     month = month_start(forecast["game_date"].min())
-    before = sample[sample["game_date"] < month]
+    before = trainer.sample[trainer.sample["game_date"] < month]
 
     def fit(name: str, rows: pd.DataFrame, season: str) -> Fit:
         def on_named_round(phase: str, done: int, at_most: int) -> None:
             on_round(f"{name} model: {phase}", done, at_most)
 
-        return fit_points_model(rows, season, information_set, minutes, on_named_round)
+        return trainer.fit(rows, season, on_named_round)
 
     holdout = fit("holdout", train, test["season"].min())
     serving = fit("serving", before, forecast["season"].iloc[0])
+    predicted = holdout.model.points(test)
     metadata = {
         "method": MODEL_METHOD,
         "information_set": information_set.name,
         "train_sample": TRAINING_SAMPLE,
-        "features": points_features(information_set),
+        "features": trainer.features,
         "parameters": {**PARAMETERS, "linear_share": LINEAR_SHARE},
-        "rounds": {"holdout": holdout.rounds, "serving": serving.rounds},
+        "rounds": {"holdout": holdout.tuning.rounds, "serving": serving.tuning.rounds},
         "split": _describe_split(block, holdout, test),
         "metrics": {
             "train": error_figures(holdout.train["points"], holdout.train_predicted),
-            "validation": error_figures(holdout.validation["points"], holdout.validation_predicted),
-            "test": error_figures(test["points"], holdout.model.predict(test)),
+            "validation": error_figures(holdout.tuning.rows["points"], holdout.tuning.predicted),
+            "test": error_figures(test["points"], predicted),
         },
         "serving": {
             "train_last_date": _iso(serving.train["game_date"].max()),
@@ -72,8 +70,8 @@ def train_run(
         "data_rows": len(examples),
         "duration_seconds": round(time.perf_counter() - started, 2),
     }
-    fixture = test.tail(FIXTURE_ROWS)
-    return save_run(holdout.model, serving.model, metadata, fixture)
+    last_game = examples[examples["game_id"] == test["game_id"].iloc[-1]]
+    return save_run(holdout.model, serving.model, metadata, last_game)
 
 
 def _describe_split(block: Block, holdout: Fit, test: pd.DataFrame) -> dict[str, object]:
@@ -81,8 +79,8 @@ def _describe_split(block: Block, holdout: Fit, test: pd.DataFrame) -> dict[str,
         "train_first_date": _iso(holdout.train["game_date"].min()),
         "train_last_date": _iso(block.train_dates.max()),
         "train_rows": len(holdout.train),
-        "validation_first_date": _iso(holdout.validation["game_date"].min()),
-        "validation_rows": len(holdout.validation),
+        "validation_first_date": _iso(holdout.tuning.rows["game_date"].min()),
+        "validation_rows": len(holdout.tuning.rows),
         "test_first_date": _iso(block.test_dates.min()),
         "test_last_date": _iso(block.test_dates.max()),
         "test_rows": len(test),

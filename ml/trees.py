@@ -1,4 +1,4 @@
-"""Boosted trees that minimise the absolute error."""
+"""Boosted trees; of the absolute error, unless told otherwise."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ PARAMETERS = {
     "subsample": 0.7,
     "colsample_bytree": 0.15,
     "lambda": 5,
+    "max_bin": 128,
 }
 
 OnRound = Callable[[str, int, int], None]
@@ -45,19 +46,26 @@ class Rows:
     margins: np.ndarray | None = None
 
 
-def grow(rows: Rows, features: list[str], rounds: int, on_round: OnRound) -> xgb.Booster:
-    """Trains so many rounds on the rows."""
+def grow(
+    rows: Rows,
+    features: list[str],
+    rounds: int,
+    on_round: OnRound,
+    parameters: dict[str, object] | None = None,
+) -> xgb.Booster:
+    """Trains so many rounds on the rows; `parameters` take the place of some of PARAMETERS."""
     reporter = _Reporter("training", rounds, on_round)
-    return _train(_matrix(rows, features), rounds, reporter)
+    return _train(_matrix(rows, features), rounds, reporter, parameters=parameters)
 
 
 def find_rounds(
     rows: Rows, later: Rows, features: list[str], on_round: OnRound
 ) -> tuple[xgb.Booster, int]:
     """Trains until the error on `later` rows stops falling; the trees up to there, their number."""
-    watched = _matrix(later, features)
+    data = _matrix(rows, features)
+    watched = _matrix(later, features, data)
     reporter = _Reporter("finding the number of rounds", MAX_ROUNDS, on_round)
-    booster = _train(_matrix(rows, features), MAX_ROUNDS, reporter, watched)
+    booster = _train(data, MAX_ROUNDS, reporter, watched)
     rounds = booster.best_iteration + 1
     return booster[:rounds], rounds
 
@@ -66,15 +74,24 @@ def predict(
     booster: xgb.Booster, examples: pd.DataFrame, margins: np.ndarray | None = None
 ) -> np.ndarray:
     """One number per row of `examples`, in the unit of the outcome."""
-    data = xgb.DMatrix(examples[booster.feature_names], base_margin=margins, nthread=_threads())
+    data = xgb.DMatrix(
+        _numbers(examples, booster.feature_names),
+        base_margin=margins,
+        feature_names=booster.feature_names,
+        nthread=_threads(),
+    )
     return booster.predict(data).astype("float64")
 
 
 def _train(
-    data: xgb.DMatrix, rounds: int, reporter: _Reporter, watched: xgb.DMatrix | None = None
+    data: xgb.DMatrix,
+    rounds: int,
+    reporter: _Reporter,
+    watched: xgb.DMatrix | None = None,
+    parameters: dict[str, object] | None = None,
 ) -> xgb.Booster:
     return xgb.train(
-        {**PARAMETERS, "nthread": _threads()},
+        {**PARAMETERS, **(parameters or {}), "nthread": _threads()},
         data,
         num_boost_round=rounds,
         evals=[(watched, "validation")] if watched else None,
@@ -84,13 +101,22 @@ def _train(
     )
 
 
-def _matrix(rows: Rows, features: list[str]) -> xgb.DMatrix:
-    return xgb.DMatrix(
-        rows.examples[features],
+def _matrix(
+    rows: Rows, features: list[str], binned_as: xgb.QuantileDMatrix | None = None
+) -> xgb.QuantileDMatrix:
+    return xgb.QuantileDMatrix(
+        _numbers(rows.examples, features),
         label=rows.target,
         base_margin=rows.margins,
+        feature_names=features,
+        max_bin=PARAMETERS["max_bin"],
+        ref=binned_as,
         nthread=_threads(),
     )
+
+
+def _numbers(examples: pd.DataFrame, features: list[str]) -> np.ndarray:
+    return examples[features].to_numpy(dtype="float32")
 
 
 def _threads() -> int:

@@ -6,18 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
-import xgboost as xgb
 
 from ml.evaluation import MODEL_METHOD, error_figures
-from ml.features import InformationSet, old_features, points_features
+from ml.features import InformationSet, old_features
 from ml.linear import fit_ridge
-from ml.minutes import SeasonalMinutes
-from ml.model import Fit, fit_points_model
 from ml.samples import TRAINING_SAMPLE, in_sample
 from ml.splits import Block, walk_forward_blocks
-from ml.trees import Rows, find_rounds, grow, predict, unheard
+from ml.trainer import Fit, Trainer
+from ml.trees import Rows, grow, predict, unheard
 
 RIDGE, OLD_MODEL = "ridge", "xgboost_21"
+OLD_ROUNDS = 300
+"""Of the trees on the earlier system's features: fewer miss by more, 500 by as much."""
 
 OnBlock = Callable[[str, int, int], None]
 """Told after every month: information set, months done, months in all."""
@@ -29,13 +29,14 @@ class Walk:
 
     forecasts: points, one column per method that learns, and `lower_50` ... `upper_90` of the
     model; one row per test row of the sample. months: one row per block with its dates, rounds,
-    rows and mae in training, validation and test, in points. last_block, last_fit: of the last
-    month.
+    rows and mae in training, validation and test, in points. trainer: of all months; last_block,
+    last_fit: of the last one.
     """
 
     information_set: str
     forecasts: pd.DataFrame
     months: pd.DataFrame
+    trainer: Trainer
     last_block: Block
     last_fit: Fit
 
@@ -51,70 +52,61 @@ def walk_forward(
     examples: as `ml.examples.read_examples` returns them; seasons: the test seasons, None: those of
     `ml.splits.holdout_block`. Raises SplitError when there is too little to learn from.
     """
-    sample = in_sample(examples, TRAINING_SAMPLE)
-    minutes = SeasonalMinutes(information_set.known(sample), information_set.columns)
-    blocks = list(walk_forward_blocks(sample, seasons))
+    blocks = list(walk_forward_blocks(in_sample(examples, TRAINING_SAMPLE), seasons))
+    trainer = Trainer(examples, information_set, blocks[0].test_dates.min())
     forecasts, months = [], []
     for done, block in enumerate(blocks, 1):
-        fit, forecast = _forecast_month(sample, block, information_set, minutes)
+        test = block.test_rows(trainer.sample)
+        fit = trainer.fit(block.train_rows(trainer.sample), test["season"].iloc[0], unheard)
+        forecast = _forecast(fit, test, trainer)
         forecasts.append(forecast)
-        months.append(_month_figures(block, fit, forecast, sample))
+        months.append(_month_figures(fit, test, forecast))
         on_block(information_set.name, done, len(blocks))
-    return Walk(information_set.name, pd.concat(forecasts), pd.DataFrame(months), blocks[-1], fit)
-
-
-def _forecast_month(
-    sample: pd.DataFrame,
-    block: Block,
-    information_set: InformationSet,
-    minutes: SeasonalMinutes,
-) -> tuple[Fit, pd.DataFrame]:
-    test = block.test_rows(sample)
-    fit = fit_points_model(
-        block.train_rows(sample), test["season"].iloc[0], information_set, minutes, unheard
+    return Walk(
+        information_set.name,
+        pd.concat(forecasts),
+        pd.DataFrame(months),
+        trainer,
+        blocks[-1],
+        fit,
     )
-    points = fit.model.predict(test)
-    forecasts = {
-        **_rivals(fit, test, information_set),
-        MODEL_METHOD: points,
-        **fit.model.intervals.bounds(points),
-    }
-    return fit, pd.DataFrame(forecasts, index=test.index)
 
 
-def _rivals(fit: Fit, test: pd.DataFrame, information_set: InformationSet) -> dict[str, pd.Series]:
+def _forecast(fit: Fit, test: pd.DataFrame, trainer: Trainer) -> pd.DataFrame:
+    points = fit.model.points(test)
+    return pd.DataFrame(
+        {
+            **_rivals(fit, test, trainer),
+            MODEL_METHOD: points,
+            **fit.model.intervals.bounds(points),
+        },
+        index=test.index,
+    )
+
+
+def _rivals(fit: Fit, test: pd.DataFrame, trainer: Trainer) -> dict[str, pd.Series]:
     """The ridge on the model's own features, and trees on the earlier system's."""
-    features = points_features(information_set)
-    ridge = fit_ridge(fit.train, features, fit.train["points"])
-    points = {
-        RIDGE: ridge.predict(fit.model.with_minutes(test)),
-        OLD_MODEL: predict(_old_trees(fit, old_features(information_set)), test),
-    }
+    ridge = fit_ridge(fit.train, trainer.features, fit.train["points"])
+    old = grow(
+        Rows(fit.train, fit.train["points"]),
+        old_features(trainer.information_set),
+        OLD_ROUNDS,
+        unheard,
+    )
+    points = {RIDGE: ridge.predict(test), OLD_MODEL: predict(old, test)}
     return {name: pd.Series(each, index=test.index).clip(lower=0) for name, each in points.items()}
 
 
-def _old_trees(fit: Fit, features: list[str]) -> xgb.Booster:
-    rows, earlier, later = (
-        Rows(each, each["points"])
-        for each in (fit.train, fit.train.drop(fit.validation.index), fit.validation)
-    )
-    _, rounds = find_rounds(earlier, later, features, unheard)
-    return grow(rows, features, rounds, unheard)
-
-
-def _month_figures(
-    block: Block, fit: Fit, forecast: pd.DataFrame, sample: pd.DataFrame
-) -> dict[str, object]:
-    test = block.test_rows(sample)
+def _month_figures(fit: Fit, test: pd.DataFrame, forecast: pd.DataFrame) -> dict[str, object]:
     parts = {
         "train": (fit.train["points"], fit.train_predicted),
-        "validation": (fit.validation["points"], fit.validation_predicted),
+        "validation": (fit.tuning.rows["points"], fit.tuning.predicted),
         "test": (test["points"], forecast[MODEL_METHOD]),
     }
     figures: dict[str, object] = {
-        "first_date": block.test_dates.min().date().isoformat(),
-        "last_date": block.test_dates.max().date().isoformat(),
-        "rounds": fit.rounds,
+        "first_date": test["game_date"].min().date().isoformat(),
+        "last_date": test["game_date"].max().date().isoformat(),
+        "rounds": fit.tuning.rounds,
     }
     for part, (actual, predicted) in parts.items():
         errors = error_figures(actual, predicted)

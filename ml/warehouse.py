@@ -1,7 +1,8 @@
 """Reading the warehouse that dbt builds, through the profile that dbt uses.
 
 The profile is `profiles.yml` (in `DBT_PROFILES_DIR` or the project folder, else the project's
-`profiles.yml.example`), the target is `NBA_DBT_TARGET`. Nothing here writes to the warehouse.
+`profiles.yml.example`), the target is `NBA_DBT_TARGET`. Nothing here changes what dbt has built;
+rows are added to the one table that is there for them.
 """
 
 import os
@@ -36,19 +37,25 @@ class Warehouse(Protocol):
     def query(self, sql: str) -> pd.DataFrame:
         """The result of one SELECT."""
 
+    def append(self, dataset: str, table: str, rows: pd.DataFrame) -> None:
+        """Adds rows to a table that has their columns; all of them or, on an error, none."""
+
 
 class DuckDbWarehouse:
-    """A DuckDB file, opened read-only."""
+    """A DuckDB file, opened read-only but while rows are appended."""
 
     def __init__(self, path: Path) -> None:
         self.location = str(path)
         if not path.is_file():
             raise WarehouseError(f"There is no warehouse at {path}.", BUILD_IT)
+        self._connection = self._connect()
+
+    def _connect(self, read_only: bool = True) -> duckdb.DuckDBPyConnection:
         try:
-            self._connection = duckdb.connect(str(path), read_only=True)
+            return duckdb.connect(self.location, read_only=read_only)
         except duckdb.Error as error:
             raise WarehouseError(
-                f"The warehouse at {path} cannot be opened: {error}",
+                f"The warehouse at {self.location} cannot be opened: {error}",
                 "If a build is running, wait until it has ended; otherwise rebuild: make run",
             ) from error
 
@@ -68,6 +75,19 @@ class DuckDbWarehouse:
             return self._connection.execute(sql).df()
         except duckdb.Error as error:
             raise WarehouseError(f"{self.location} refused a query: {error}", BUILD_IT) from error
+
+    def append(self, dataset: str, table: str, rows: pd.DataFrame) -> None:
+        self._connection.close()
+        try:
+            with self._connect(read_only=False) as connection:
+                connection.register("appended", rows)
+                connection.execute(
+                    f"insert into {self.address(dataset, table)} by name select * from appended"
+                )
+        except duckdb.Error as error:
+            raise WarehouseError(f"{self.location} refused new rows: {error}", BUILD_IT) from error
+        finally:
+            self._connection = self._connect()
 
 
 class BigQueryWarehouse:
@@ -118,6 +138,20 @@ class BigQueryWarehouse:
             return job.to_dataframe(create_bqstorage_client=not own_endpoint)
         except self._failures as error:
             raise WarehouseError(f"{self.location} refused a query: {error}") from error
+
+    def append(self, dataset: str, table: str, rows: pd.DataFrame) -> None:
+        from google.cloud.bigquery import LoadJobConfig, WriteDisposition
+
+        name = f"{self._credentials.database}.{dataset}.{table}"
+        try:
+            schema = self._client.get_table(name).schema
+            config = LoadJobConfig(
+                schema=[field for field in schema if field.name in rows],
+                write_disposition=WriteDisposition.WRITE_APPEND,
+            )
+            self._client.load_table_from_dataframe(rows, name, job_config=config).result()
+        except self._failures as error:
+            raise WarehouseError(f"{self.location} refused new rows: {error}") from error
 
 
 def open_warehouse() -> Warehouse:

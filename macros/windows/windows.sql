@@ -13,6 +13,22 @@
 {# Half-lives, in games, of the exponentially weighted averages. #}
 {% macro half_lives() %} {{ return([2, 5, 12, 40]) }} {% endmacro %}
 
+{#
+  What a player gives per sheet that names him, and per sheet on which he was available: an
+  exponentially weighted mean over the last 40 of them. Others sum it up, so it must be exact: the
+  weights are in whole trillionths.
+#}
+{% macro sheet_window() %} {{ return(40) }} {% endmacro %}
+
+{# The weight of the k-th last sheet, of those that meet a condition. #}
+{% macro sheet_weight(k, condition="true") -%}
+    case
+        when {{ condition }} and {{ k }} <= {{ sheet_window() }}
+            then {{ in_trillionths("pow(0.5, (" ~ k ~ " - 1) / 5.0)") }}
+        else 0
+    end
+{%- endmacro %}
+
 {# The columns that are averaged, as stored (seconds, trillionths) and as shown. #}
 {% macro averaged_columns() %}
     {%- set columns = [
@@ -44,6 +60,15 @@
     )
 {%- endmacro %}
 
+{# How many of a player's sheets up to this one are such. #}
+{% macro sheets_so_far(condition) -%}
+    sum(case when {{ condition }} then 1 else 0 end) over (
+        partition by nba_player_id
+        order by game_date, game_id
+        rows between unbounded preceding and current row
+    )
+{%- endmacro %}
+
 {# The mean of a stored whole number in the unit that is shown. #}
 {% macro mean_over(column, frame) -%}
     avg({{ column.stored }}) over {{ frame }}{{ " / " ~ column.unit if column.unit != 1 }}
@@ -59,6 +84,11 @@
     sum({{ column.stored }} * {{ weight }}) over {{ frame }}
         / sum(case when {{ column.stored }} is not null then {{ weight }} end) over {{ frame }}
         {{- " / " ~ column.unit if column.unit != 1 }}
+{%- endmacro %}
+
+{# The mean of a whole number by whole weights. #}
+{% macro weighted_mean(column, weight) -%}
+    sum({{ weight }} * {{ column }}) / nullif(sum({{ weight }}), 0)
 {%- endmacro %}
 
 {# The share (0-100) of a zone in the attempts of all its zones, over a window. #}

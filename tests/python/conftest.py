@@ -16,7 +16,7 @@ import duckdb
 import pytest
 
 PROJECT = Path(__file__).parents[2]
-MARTS = "+player_composite_factors +player_points_examples"
+MARTS = "+player_composite_factors +player_points_examples +player_points_predictions_graded"
 DBT = Path(sys.executable).with_name("dbt")
 
 

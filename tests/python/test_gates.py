@@ -19,6 +19,7 @@ PUBLISHED = (
     "nba_precompute.player_shot_zone_analysis",
     "nba_precompute.team_defense_zone_analysis",
     "nba_precompute.player_composite_factors",
+    "nba_ml.player_points_lines",
 )
 SEASON = "2024-25"
 NBA_SEASON = "substr(lpad(GAME_ID, 10, '0'), 4, 2) = '24'"

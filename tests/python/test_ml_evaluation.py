@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from ml.errors import ExamplesError
-from ml.evaluation import error_figures, leak_suspects, mae_gain, scoreboard
+from ml.evaluation import error_figures, gain, leak_suspects, scoreboard
 
 
 @pytest.fixture
@@ -16,6 +16,8 @@ def played() -> pd.DataFrame:
             "points": [10.0, 20.0, 30.0, 0.0],
             "is_all_who_played": True,
             "is_rotation": [True, False, True, False],
+            "points_line": [12.0, 22.0, np.nan, np.nan],
+            "points_line_timing": ["unknown", "unknown", None, None],
             "avg_points_season": [22.0, 11.0, 9.0, np.nan],
             "game_date": pd.to_datetime(["2023-11-01", "2023-11-01", "2024-11-01", "2024-11-02"]),
         },
@@ -67,15 +69,27 @@ def test_a_score_that_is_too_good_is_suspected(
 
 def gain_of(played: pd.DataFrame, method: pd.Series) -> dict[str, float]:
     forecasts = pd.DataFrame({"seed_rule": played["points"] + 4, "method": method})
-    return mae_gain(played, forecasts, "method")
+    return gain(played, forecasts, "method", "seed_rule")
 
 
 def test_the_gain_is_the_difference_of_the_errors(played: pd.DataFrame) -> None:
-    gain = gain_of(played, played["points"] - 3)
-    assert gain == {"mae_gain": 1.0, "mae_gain_low": 1.0, "mae_gain_high": 1.0}
+    found = gain_of(played, played["points"] - 3)
+    assert found == {"mae_gain": 1.0, "mae_gain_low": 1.0, "mae_gain_high": 1.0}
 
 
 def test_a_gain_that_hangs_on_one_evening_is_uncertain(played: pd.DataFrame) -> None:
-    gain = gain_of(played, played["points"] + [4.0, 4.0, 4.0, 0.0])
-    assert gain["mae_gain"] == 1.0
-    assert gain["mae_gain_low"] == 0.0 and gain["mae_gain_high"] > 2
+    found = gain_of(played, played["points"] + [4.0, 4.0, 4.0, 0.0])
+    assert found["mae_gain"] == 1.0
+    assert found["mae_gain_low"] == 0.0 and found["mae_gain_high"] > 2
+
+
+def test_lines_are_scored_where_everybody_has_one(played: pd.DataFrame) -> None:
+    forecasts = pd.DataFrame(
+        {"seed_rule": 12.0, "model": played["points"] + 1, "prop_line": played["points_line"]}
+    )
+    board = pd.DataFrame(scoreboard(played, forecasts, "lock")).set_index(["sample", "method"])
+    board = board[board["season"] == "all"]
+    assert set(board.loc["all_who_played"].index) == {"seed_rule", "model"}
+    assert board.loc[("line_unknown", "prop_line"), "mae"] == 2.0
+    assert board.loc[("line_unknown", "model"), "line_gain"] == 1.0
+    assert board.loc[("line_unknown", "model"), "n"] == 2

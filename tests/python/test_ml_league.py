@@ -11,13 +11,15 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
+from jinja2 import Environment
 
 from ml.examples import example_columns
 from ml.features import HALF_LIVES
 
+PROJECT = Path(__file__).resolve().parents[2]
 SEASONS = ("2021-22", "2022-23", "2023-24", "2024-25")
 PLAYERS, GAMES = 30, 24
-HOME_POINTS, NOISE = 6.0, 6.5
+HOME_POINTS, NOISE, MINUTES = 6.0, 6.5, 30.0
 
 
 def league_rows(seasons: tuple[str, ...] = SEASONS) -> pd.DataFrame:
@@ -36,12 +38,27 @@ def league_rows(seasons: tuple[str, ...] = SEASONS) -> pd.DataFrame:
                 points = round(levels[player] + HOME_POINTS * is_home + random.normal(0, NOISE))
                 row = _row(season, game, day, player, is_home, career[player], this_season[player])
                 if not sits:
-                    row |= {"points": max(points, 0), "minutes_played": 30.0}
+                    row |= {"points": max(points, 0), "minutes_played": MINUTES}
                     career[player].append(row["points"])
                     this_season[player].append(row["points"])
                 _flag(row, sits)
                 rows.append(row)
     return _with_other_features(pd.DataFrame(rows), random)
+
+
+def lines_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """One bookmaker's line per example that has one, at even odds."""
+    lines = rows.loc[rows["points_line"].notna(), ["game_id", "nba_player_id", "points_line"]]
+    return lines.rename(columns={"points_line": "line"}).assign(
+        bookmaker="book", over_odds=100.0, under_odds=100.0, line_timing="unknown"
+    )
+
+
+def predictions() -> str:
+    """The empty table of forecasts, as the project makes it."""
+    model = PROJECT / "models/marts/ml/player_points_predictions.sql"
+    sql = Environment().from_string(model.read_text()).render(config=lambda **_: "")
+    return sql.replace("float64", "double").replace("string", "varchar").replace("int64", "bigint")
 
 
 def write_warehouse(file: Path, rows: pd.DataFrame, league: str = "simulated") -> None:
@@ -52,6 +69,9 @@ def write_warehouse(file: Path, rows: pd.DataFrame, league: str = "simulated") -
         connection.execute("create schema nba_ml; create schema nba_quality")
         connection.register("source", rows)
         connection.execute("create table nba_ml.player_points_examples as select * from source")
+        connection.register("lines", lines_of(rows))
+        connection.execute("create table nba_ml.player_points_lines as select * from lines")
+        connection.execute(f"create table nba_ml.player_points_predictions as {predictions()}")
         connection.execute(
             "create table nba_quality.coverage_ledger as select ? as league, '2023-24' as season,"
             " 'regular' as season_type, metric, 200.0 as expected, 199.0 as actual,"
@@ -89,7 +109,14 @@ def _row(
         "avg_points_season": _mean(this_season),
         "avg_points_career": _mean(career),
         **{f"avg_points_ewm_{each}_games": _weighted(career, each) for each in HALF_LIVES},
+        "avg_minutes_played_career": MINUTES if career else None,
+        **{
+            f"avg_minutes_played_ewm_{each}_games": MINUTES if career else None
+            for each in HALF_LIVES
+        },
         "games_before_season": len(this_season),
+        "roster_basis": "sheet",
+        "position": "GFC"[player % 3],
     }
 
 
@@ -98,6 +125,8 @@ def _flag(row: dict[str, object], sits: bool) -> None:
     sampled = not sits and row["season_type"] == "regular" and played_before
     row["sheet_status"] = "inactive" if sits else "played"
     row["is_absent"] = sits
+    row["points_line_timing"] = "unknown" if sampled else None
+    row["points_line"] = round(row["avg_points_career"]) + 0.5 if sampled else None
     row["is_all_who_played"] = sampled
     row["is_rotation"] = sampled and row["games_before_season"] >= 10
 

@@ -7,12 +7,13 @@ from test_ml_league import league_rows
 
 from ml.evaluation import MODEL_METHOD
 from ml.examples import tidy
+from ml.expectation import EXPECTED, expectations, points_per_minute
 from ml.features import INFORMATION_SETS
 from ml.intervals import BOUNDS
 from ml.linear import FARTHEST, LinearModel, fit_absolute, fit_ridge
 from ml.minutes import SeasonalMinutes
-from ml.model import fit_points_model
 from ml.samples import in_sample
+from ml.trainer import Trainer
 from ml.trees import unheard
 from ml.walk_forward import walk_forward
 
@@ -65,14 +66,80 @@ def test_a_feature_without_a_value_or_a_spread_does_no_harm() -> None:
 # Minutes
 
 
-def test_a_season_is_forecast_from_earlier_seasons_only(sample: pd.DataFrame) -> None:
-    features = MORNING.columns
-    seen = SeasonalMinutes(sample, features).predicted(sample)
-    assert seen[sample["season"] == "2022-23"].isna().all()
-    this_season = sample["season"] == "2023-24"
-    assert seen[this_season].notna().all()
-    changed = sample.assign(minutes_played=sample["minutes_played"].where(~this_season, 1.0))
-    pd.testing.assert_series_equal(SeasonalMinutes(changed, features).predicted(changed), seen)
+def expected_of(league: pd.DataFrame, first_scored: str = "2023-10-01") -> pd.DataFrame:
+    return SeasonalMinutes(league, REPORT, pd.Timestamp(first_scored)).expectations()
+
+
+def with_other_minutes(league: pd.DataFrame, changed: pd.Series) -> pd.DataFrame:
+    return league.assign(minutes_played=league["minutes_played"].where(~changed, 1.0))
+
+
+def test_a_season_is_forecast_from_earlier_seasons_only(league: pd.DataFrame) -> None:
+    this_season = league["season"] == "2023-24"
+    seen, other = expected_of(league), expected_of(with_other_minutes(league, this_season))
+    assert seen.loc[this_season & ~league["is_absent"], "expected_minutes"].notna().all()
+    pd.testing.assert_frame_equal(seen, other)
+
+
+def test_the_halves_of_the_first_season_are_forecast_from_each_other(league: pd.DataFrame) -> None:
+    first = league["season"] == "2022-23"
+    is_early = first & (league["game_date"] < "2022-11-25")
+    seen, other = expected_of(league), expected_of(with_other_minutes(league, is_early))
+    is_late = first & ~is_early & ~league["is_absent"]
+    assert (seen.loc[is_late, "expected_minutes"] != other.loc[is_late, "expected_minutes"]).all()
+    early = is_early[seen.index].to_numpy()
+    pd.testing.assert_frame_equal(seen[early], other[early])
+
+
+def test_a_first_season_that_is_scored_itself_has_no_forecast_of_minutes(
+    league: pd.DataFrame,
+) -> None:
+    seen = expected_of(league, first_scored="2022-12-01")
+    assert seen[league.loc[seen.index, "season"] == "2022-23"].isna().all(axis=None)
+
+
+def test_who_is_absent_leaves_his_minutes_to_the_others(league: pd.DataFrame) -> None:
+    assert set(expected_of(league).index) == set(league.index[~league["is_absent"]])
+    morning = SeasonalMinutes(league, MORNING, pd.Timestamp("2023-10-01")).expectations()
+    assert set(morning.index) == set(league.index)
+
+
+def test_a_team_has_240_minutes() -> None:
+    columns = {
+        "game_id": ["g"] * 4,
+        "team_abbr": ["A", "A", "A", "B"],
+        "position": ["G", "G", None, "G"],
+        "avg_points_career": [10.0, 10.0, 20.0, 5.0],
+        "avg_minutes_played_career": 20.0,
+        "avg_fg_attempts_ewm_12_games": 10.0,
+    }
+    for games in (12, 40):
+        columns[f"avg_points_ewm_{games}_games"] = columns["avg_points_career"]
+        columns[f"avg_minutes_played_ewm_{games}_games"] = 20.0
+    sheet = pd.DataFrame(columns)
+    found = expectations(sheet, pd.Series([30.0, 20.0, 10.0, -1.0]))
+    assert list(found) == EXPECTED
+    assert found["fitted_minutes"].tolist()[:3] == [120.0, 80.0, 40.0]
+    assert found["expected_minutes"].tolist() == [30.0, 20.0, 10.0, 0.0]
+    assert found["expected_minutes_rank"].tolist() == [1, 2, 3, 1]
+    assert found["position_expected_minutes"].tolist()[:2] == [20.0, 30.0]
+    assert np.isnan(found["position_expected_minutes"][2])
+    assert found["expected_points"].tolist()[:3] == pytest.approx([60.0, 40.0, 40.0])
+    assert found["teammates_expected_points"].tolist()[:3] == pytest.approx([80, 100, 100])
+    assert found["expected_shots"].tolist()[:3] == pytest.approx([60.0, 40.0, 20.0])
+    assert found["teammates_expected_shots"].tolist()[:3] == pytest.approx([60, 80, 100])
+
+
+def test_a_rate_of_few_minutes_is_close_to_the_career() -> None:
+    def rate(minutes: float) -> float:
+        lately = {}
+        for games in (12, 40):
+            lately[f"avg_points_ewm_{games}_games"] = [minutes]
+            lately[f"avg_minutes_played_ewm_{games}_games"] = [minutes]
+        career = {"avg_points_career": [10.0], "avg_minutes_played_career": [20.0]}
+        return points_per_minute(pd.DataFrame(lately | career))[0]
+
+    assert 0.5 < rate(1.0) < 0.7 < rate(30.0) < 1.0
 
 
 # Points
@@ -94,23 +161,35 @@ def test_no_outcome_of_a_month_or_later_is_in_its_forecast(league: pd.DataFrame)
     assert (before[~through_november] != after[~through_november]).any(axis=None)
 
 
-def test_games_whose_facts_were_not_recorded_teach_nothing(sample: pd.DataFrame) -> None:
-    is_old = sample["season"] == "2022-23"
-    half = sample.assign(
-        active_teammates_minutes=sample["active_teammates_minutes"].where(
-            ~(is_old & (sample["game_date"] < "2022-11-15"))
+def test_games_whose_facts_were_not_recorded_teach_nothing(league: pd.DataFrame) -> None:
+    is_old = league["season"] == "2022-23"
+    half = league.assign(
+        active_teammates_minutes=league["active_teammates_minutes"].where(
+            ~(is_old & (league["game_date"] < "2022-11-15"))
         )
     )
-    train = half[is_old]
-    minutes = SeasonalMinutes(REPORT.known(half), REPORT.columns)
-    fit = fit_points_model(train, "2023-24", REPORT, minutes, unheard)
+    trainer = Trainer(half, REPORT, pd.Timestamp("2023-10-01"))
+    train = trainer.sample[trainer.sample["season"] == "2022-23"]
+    fit = trainer.fit(train, "2023-24", unheard)
     assert fit.train["game_date"].min() >= pd.Timestamp("2022-11-15")
     assert len(fit.train) == train["active_teammates_minutes"].notna().sum()
 
 
-def test_the_validation_games_are_the_last_ones(sample: pd.DataFrame) -> None:
-    minutes = SeasonalMinutes(sample, MORNING.columns)
-    fit = fit_points_model(sample, "2023-24", MORNING, minutes, unheard)
-    assert fit.validation["game_date"].max() == sample["game_date"].max()
-    first = fit.validation["game_date"].min()
-    assert set(fit.validation.index) == set(sample.index[sample["game_date"] >= first])
+def test_a_season_is_tuned_on_the_last_games_before_it(
+    league: pd.DataFrame, sample: pd.DataFrame
+) -> None:
+    trainer = Trainer(league, MORNING, pd.Timestamp("2023-10-01"))
+    tuning = trainer.fit(trainer.sample, "2023-24", unheard).tuning
+    before = sample[sample["season"] == "2022-23"]
+    first = tuning.rows["game_date"].min()
+    assert set(tuning.rows.index) == set(before.index[before["game_date"] >= first])
+    assert 0.1 < len(tuning.rows) / len(before) < 0.2
+
+
+def test_a_whole_sheet_is_forecast_as_the_walk_forward_does(league: pd.DataFrame) -> None:
+    walk = walk_forward(league, REPORT, lambda *_: None)
+    month = walk.last_block.test_rows(league)
+    forecast = walk.last_fit.model.predict(month)
+    scored = walk.forecasts.index.intersection(month.index)
+    assert len(scored) > 100
+    assert np.abs(forecast[scored] - walk.forecasts.loc[scored, MODEL_METHOD]).max() < 1e-6

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from ml import examples, paths, registry, warehouse
 from ml.baselines import BASELINES
 from ml.cli import app
-from ml.errors import ExamplesError
+from ml.errors import ExamplesError, WarehouseError
 from ml.features import INFORMATION_SETS
 from ml.trees import unheard
 from ml.walk_forward import walk_forward
@@ -168,7 +168,9 @@ def test_the_walk_forward_scores_every_method_in_every_information_set(used: Pat
     board = pd.DataFrame(answer("scoreboard"))
     assert json.loads((used / "reports" / "scoreboard.json").read_text()) == answer("scoreboard")
     assert set(board["information_set"]) == {"morning", "report", "lock"}
-    assert set(board["method"]) == {*BASELINES, "ridge", "xgboost_21", "xgboost"}
+    methods = {*BASELINES, "ridge", "xgboost_21", "xgboost"}
+    assert set(board["method"]) == {*methods, "prop_line"}
+    assert set(board.loc[board["method"].eq("prop_line"), "sample"]) == {"line_unknown"}
     assert set(board["season"]) == {"2023-24", "2024-25", "all"}
     everyone = board[board["sample"].eq("all_who_played") & board["season"].eq("all")]
     for _, part in everyone.groupby("information_set"):
@@ -345,6 +347,37 @@ def test_a_date_that_is_none_is_a_usage_error(used: Path) -> None:
 def test_a_date_inside_the_training_data_is_said(used: Path) -> None:
     assert "has learned from games of 2024-11-01 or later" in say("predict", "--date", "2024-11-01")
     assert "has learned from" not in say("predict")
+
+
+def recorded(used: Path) -> pd.DataFrame:
+    with duckdb.connect(str(used / "warehouse.duckdb"), read_only=True) as connection:
+        return connection.execute("select * from nba_ml.player_points_predictions").df()
+
+
+def test_every_forecast_is_recorded(used: Path) -> None:
+    before = len(recorded(used))
+    printed = answer("predict") + answer("predict", "--date", "2024-11-01")
+    added = recorded(used).iloc[before:]
+    assert len(added) == len(printed)
+    shown = [row["predicted_points"] for row in printed]
+    assert added["predicted_points"].tolist() == pytest.approx(shown)
+    run = registry.latest_run("morning").run_id
+    assert set(added["model_id"] + " " + added["information_set"]) == {
+        f"{run} morning",
+        "month-2024-11 morning",
+    }
+    has_line = added["points_line"].notna()
+    assert has_line.any() and added.loc[has_line, "probability_over"].between(0, 1).all()
+    assert added.loc[~has_line, "probability_over"].isna().all()
+
+
+def test_rows_that_do_not_fit_are_refused_whole(used: Path) -> None:
+    opened = warehouse.open_warehouse()
+    rows = pd.DataFrame({"model_id": ["m"], "no_such_column": [1]})
+    with pytest.raises(WarehouseError, match="refused new rows"):
+        opened.append("nba_ml", "player_points_predictions", rows)
+    assert "m" not in set(recorded(used)["model_id"])
+    assert opened.columns("nba_ml", "player_points_predictions")
 
 
 def test_a_past_date_is_predicted_as_the_walk_forward_does(used: Path) -> None:

@@ -6,7 +6,7 @@ import json
 
 from conftest import DBT, PROJECT, League, succeeded
 
-MOST_MODELS = 51  # a table costs dbt some 0.1 s, whatever it holds
+MOST_MODELS = 55  # a table costs dbt some 0.1 s, whatever it holds
 MOST_DATA_TESTS = 150
 
 

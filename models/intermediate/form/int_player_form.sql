@@ -64,7 +64,10 @@ sheet_days as (
         sheets.*,
         case when summary.seconds_played > 0 then 1 else 0 end as games_played,
         case when summary.seconds_played > 0 then summary.seconds_played else 0 end
-            as seconds_played
+            as seconds_played,
+        case when summary.seconds_played > 0 then summary.points else 0 end as points,
+        -- What a game still to come will give is not known.
+        sheets.roster_basis <> 'roster' as is_known
     from sheets
     left join summary
         on
@@ -86,7 +89,9 @@ counted_days as (
         coalesce(sum(seconds_played) over {{ days_before_frame("nba_player_id", 7) }}, 0)
             as seconds_last_7_days,
         count(*) over {{ days_before_frame("nba_player_id, season") }} as sheets_before_season,
-        {{ days_rest("nba_player_id, season", is_played="games_played = 1") }} as days_rest
+        {{ days_rest("nba_player_id, season", is_played="games_played = 1") }} as days_rest,
+        {{ sheets_so_far("is_known") }} as sheet_number,
+        {{ sheets_so_far("is_known and not is_absent") }} as available_sheet_number
     from sheet_days
 
 ),
@@ -95,6 +100,10 @@ rested_days as (
 
     select
         *,
+        coalesce(max(sheet_number) over {{ days_before_frame("nba_player_id") }}, 0)
+            as known_sheets_before,
+        coalesce(max(available_sheet_number) over {{ days_before_frame("nba_player_id") }}, 0)
+            as available_sheets_before,
         coalesce(
             sum(case when games_played = 1 and days_rest = 0 then 1 else 0 end)
                 over {{ days_before_frame("nba_player_id", 14) }},
@@ -121,6 +130,49 @@ due_days as (
     from rested_days
     inner join due_dates
         on rested_days.game_date = due_dates.game_date
+
+),
+
+weighted_sheets as (
+
+    select
+        due_days.game_id,
+        due_days.nba_player_id,
+        earlier.seconds_played,
+        earlier.points,
+        earlier.games_played,
+        {{ sheet_weight("due_days.known_sheets_before - earlier.sheet_number + 1") }}
+            as sheet_weight,
+        {{ sheet_weight(
+            "due_days.available_sheets_before - earlier.available_sheet_number + 1",
+            condition="not earlier.is_absent"
+        ) }} as available_weight
+    from due_days
+    inner join counted_days as earlier
+        on
+            due_days.nba_player_id = earlier.nba_player_id
+            and due_days.day_number > earlier.day_number
+            and due_days.available_sheets_before - {{ sheet_window() }}
+            < earlier.available_sheet_number
+    where earlier.is_known
+
+),
+
+sheet_form as (
+
+    select
+        game_id,
+        nba_player_id,
+        {{ weighted_mean("seconds_played", "sheet_weight") }} / 60 as avg_minutes_ewm_5_sheets,
+        {{ weighted_mean("points", "sheet_weight") }} as avg_points_ewm_5_sheets,
+        {{ weighted_mean("seconds_played", "available_weight") }} / 60
+            as avg_minutes_when_available_ewm_5_sheets,
+        {{ weighted_mean("points", "available_weight") }}
+            as avg_points_when_available_ewm_5_sheets,
+        {{ weighted_mean("games_played", "available_weight") }}
+            as play_share_when_available_ewm_5_sheets
+    from weighted_sheets
+    group by 1, 2
 
 ),
 
@@ -295,6 +347,11 @@ final as (
         cast(due_days.sheets_before_season as int64) as sheets_before_season,
         cast(due_days.sheets_missed_in_a_row as int64) as sheets_missed_in_a_row,
         cast(due_days.games_since_return as int64) as games_since_return,
+        sheet_form.avg_minutes_ewm_5_sheets,
+        sheet_form.avg_points_ewm_5_sheets,
+        sheet_form.avg_minutes_when_available_ewm_5_sheets,
+        sheet_form.avg_points_when_available_ewm_5_sheets,
+        sheet_form.play_share_when_available_ewm_5_sheets,
         cast(coalesce(state.games_with_shots_last_10_games, 0) as int64)
             as games_with_shots_last_10_games,
         {%- for zone in zones %}
@@ -304,6 +361,10 @@ final as (
         state.avg_minutes_played_career,
         due_days.due_fingerprint as _fingerprint
     from due_days
+    left join sheet_form
+        on
+            due_days.game_id = sheet_form.game_id
+            and due_days.nba_player_id = sheet_form.nba_player_id
     left join state_after_game as state
         on
             due_days.nba_player_id = state.nba_player_id

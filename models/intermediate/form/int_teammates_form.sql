@@ -5,6 +5,7 @@
     dated_by(ref('int_player_positions'), ref('int_player_form'), ['season', 'nba_player_id'])
 ]) %}
 {%- set sums = ["minutes", "usage_rate", "points"] %}
+{%- set expected = ["minutes", "points"] %}
 
 with due_dates as (
 
@@ -60,6 +61,12 @@ members as (
             when form.avg_usage_rate_last_7_games is not null
                 then {{ in_trillionths('form.avg_minutes_played_last_10_games') }}
         end as usage_minutes_trillionths,
+        {%- for column in expected %}
+        {{ in_trillionths("form.avg_" ~ column ~ "_when_available_ewm_5_sheets") }}
+            as expected_{{ column }}_trillionths,
+        {{ in_trillionths("form.avg_" ~ column ~ "_ewm_5_sheets") }}
+            as sheet_{{ column }}_trillionths,
+        {%- endfor %}
         form.is_absent
         and form.sheets_before_season > 0
         and form.sheets_missed_in_a_row = 0 as is_newly_absent,
@@ -103,6 +110,13 @@ teams as (
         {{ sum_where("plays_trillionths", "is_rotation_absence") }} as absent_rotation_plays,
         {{ sum_where("usage_minutes_trillionths", "is_rotation_absence") }}
             as absent_rotation_minutes,
+        {%- for column in expected %}
+        {{ sum_where("expected_" ~ column ~ "_trillionths", "not is_absent") }}
+            as active_expected_{{ column }},
+        {{ sum_where("sheet_" ~ column ~ "_trillionths", "is_absent") }} as vacated_{{ column }},
+        {{ sum_where("sheet_" ~ column ~ "_trillionths", "not is_absent") }}
+            as active_sheet_{{ column }},
+        {%- endfor %}
         countif(is_star and is_absent) as stars_absent
     from members
     group by 1, 2
@@ -151,6 +165,15 @@ known as (
             as returning_teammates_minutes,
         teams.active_minutes - {{ own("minutes", "not ranked.is_absent") }}
             as active_teammates_minutes,
+        {%- for column in expected %}
+        teams.active_expected_{{ column }} - {{ own("expected_" ~ column, "not ranked.is_absent") }}
+            as active_teammates_expected_{{ column }},
+        teams.vacated_{{ column }} - {{ own("sheet_" ~ column, "ranked.is_absent") }}
+            as vacated_{{ column }},
+        teams.active_expected_{{ column }} - {{ own("expected_" ~ column, "not ranked.is_absent") }}
+        - teams.active_sheet_{{ column }} + {{ own("sheet_" ~ column, "not ranked.is_absent") }}
+            as regained_{{ column }},
+        {%- endfor %}
         teams.stars_absent - case when ranked.is_star and ranked.is_absent then 1 else 0 end
             as stars_absent,
         ranked.usage_rate
@@ -189,7 +212,9 @@ final as (
             "absent_teammates_points_same_position", "opponent_absent_minutes",
             "opponent_absent_usage_rate", "opponent_absent_points",
             "newly_absent_teammates_minutes", "returning_teammates_minutes",
-            "active_teammates_minutes"
+            "active_teammates_minutes", "active_teammates_expected_minutes",
+            "active_teammates_expected_points", "vacated_minutes", "vacated_points",
+            "regained_minutes", "regained_points"
         ] %}
         case when known.absences_null_reason is null then known.{{ name }} / 1e12 end
             as {{ name }},

@@ -3,6 +3,7 @@
 {%- set due = due_dates(inputs=[
     ref('int_player_form'),
     ref('int_teammates_form'),
+    ref('int_lineup_form'),
     ref('int_team_form'),
     ref('int_team_schedule')
 ]) %}
@@ -29,6 +30,13 @@ teammates_form as (
 
 ),
 
+lineup_form as (
+
+    select * from {{ ref('int_lineup_form') }}
+    where game_date {{ due.dates }}
+
+),
+
 team_form as (
 
     select * from {{ ref('int_team_form') }}
@@ -50,6 +58,10 @@ inputs as (
         {{ all_columns_but(
             'teammates_form', ['_fingerprint', 'game_id', 'game_date', 'nba_player_id']
         ) }},
+        {%- for name in similar_lineup_columns() %}
+        case when teammates_form.absences_null_reason is null then lineup_form.{{ name }} end
+            as {{ name }},
+        {%- endfor %}
         own_team.days_rest as team_days_rest,
         opponent.days_rest as opponent_days_rest,
         own_team.pace_last_10_games as team_pace_last_10_games,
@@ -87,6 +99,10 @@ inputs as (
         on
             player_form.game_id = teammates_form.game_id
             and player_form.nba_player_id = teammates_form.nba_player_id
+    left join lineup_form
+        on
+            player_form.game_id = lineup_form.game_id
+            and player_form.nba_player_id = lineup_form.nba_player_id
     inner join team_form as own_team
         on
             player_form.game_id = own_team.game_id
@@ -259,6 +275,11 @@ final as (
         avg_minutes_off_bench_last_20_games,
         sheets_missed_in_a_row,
         games_since_return,
+        avg_minutes_ewm_5_sheets,
+        avg_points_ewm_5_sheets,
+        avg_minutes_when_available_ewm_5_sheets,
+        avg_points_when_available_ewm_5_sheets,
+        play_share_when_available_ewm_5_sheets,
         position,
         is_absent,
         absent_teammates_minutes,
@@ -273,6 +294,15 @@ final as (
         newly_absent_teammates_minutes,
         returning_teammates_minutes,
         active_teammates_minutes,
+        active_teammates_expected_minutes,
+        active_teammates_expected_points,
+        vacated_minutes,
+        vacated_points,
+        regained_minutes,
+        regained_points,
+        {%- for name in similar_lineup_columns() %}
+        {{ name }},
+        {%- endfor %}
         minutes_rank_among_active,
         stars_absent,
         projected_usage_rate,

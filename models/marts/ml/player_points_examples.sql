@@ -10,12 +10,29 @@ summary as (
 
 ),
 
+lines as (
+
+    -- What the bookmakers offer between them.
+    select
+        game_id,
+        nba_player_id,
+        avg(line) as points_line,
+        case when countif(line_timing = 'unknown') > 0 then 'unknown' else 'before' end
+            as points_line_timing
+    from {{ ref('player_points_lines') }}
+    where line_timing <> 'after'
+    group by 1, 2
+
+),
+
 final as (
 
     select
         {{ all_columns_but('factors', ['_fingerprint']) }},
         summary.points,
         summary.minutes_played,
+        lines.points_line,
+        lines.points_line_timing,
         -- The samples of the points model: no row may leave them between two methods.
         coalesce(
             factors.season_type = 'regular'
@@ -35,6 +52,10 @@ final as (
         on
             factors.game_id = summary.game_id
             and factors.nba_player_id = summary.nba_player_id
+    left join lines
+        on
+            factors.game_id = lines.game_id
+            and factors.nba_player_id = lines.nba_player_id
 
 )
 

@@ -16,11 +16,11 @@ Readings chosen where the definition leaves room (always the literal one):
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from . import history
 from .facts import Facts
-from .form import earlier_sheets
+from .form import earlier_sheets, sheet_columns
 
 ROTATION_MINUTES = 15
 ROTATION_DAYS = 15
@@ -41,6 +41,7 @@ class Man:
     days_since: int | None
     season_usage: float | None
     season_minutes: float | None
+    sheets: dict[str, float | None] = field(default_factory=dict)
 
 
 def _man(facts: Facts, player: int, game: history.Game) -> Man:
@@ -59,6 +60,7 @@ def _man(facts: Facts, player: int, game: history.Game) -> Man:
         days_since=(game.date - before[-1].game.date).days if before else None,
         season_usage=history.mean(line.usage for line in season),
         season_minutes=history.mean(line.minutes for line in season),
+        sheets=sheet_columns(facts, player, game),
     )
 
 
@@ -119,6 +121,22 @@ def _sums(me: Man, mates: list[Man], opponents: list[Man]) -> dict[str, float | 
     return row
 
 
+def _expected(mates: list[Man]) -> dict[str, float]:
+    """What team-mates who may play give, and what absences gave and returns take."""
+    row = {}
+    for name in ("minutes", "points"):
+
+        def given(men: list[Man], how: str, name: str = name) -> float:
+            return sum(x.sheets[f"avg_{name}{how}_ewm_5_sheets"] or 0.0 for x in men)
+
+        active = [x for x in mates if not x.absent]
+        expected = given(active, "_when_available")
+        row[f"active_teammates_expected_{name}"] = expected
+        row[f"vacated_{name}"] = given([x for x in mates if x.absent], "")
+        row[f"regained_{name}"] = expected - given(active, "")
+    return row
+
+
 def absence_columns(facts: Facts, player: int, team: str, game: history.Game) -> dict[str, object]:
     """Every column of the section `Absences`, all NULL where nobody knows who is absent."""
     men = sheet_of(facts, team, game)
@@ -129,6 +147,7 @@ def absence_columns(facts: Facts, player: int, team: str, game: history.Game) ->
     names = stars(men)
     row = {
         **_sums(me, mates, sheet_of(facts, other, game)),
+        **_expected(mates),
         "newly_absent_teammates_minutes": total(
             [x for x in mates if x.absent and x.was_absent is False], "minutes"
         ),

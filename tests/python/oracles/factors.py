@@ -13,6 +13,7 @@ from . import metrics as m
 from .absences import absence_columns
 from .facts import Facts
 from .form import form_columns
+from .lineups import lineup_columns
 from .travel import look_ahead_columns, travel_columns
 from .zones import zone_columns
 
@@ -67,6 +68,7 @@ def factor_columns(facts: Facts, player: int, team: str, game: history.Game) -> 
     row = {
         **form_columns(facts, player, game),
         **absence_columns(facts, player, team, game),
+        **lineup_columns(facts, player, team, game),
         **zone_columns(facts, player, team, game),
         **travel_columns(facts, team, game),
         **look_ahead_columns(facts, team, game),

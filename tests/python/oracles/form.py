@@ -19,6 +19,7 @@ from . import history
 from .facts import Facts
 
 HALF_LIVES = (2, 5, 12, 40)
+SHEETS, SHEET_HALF_LIFE = 40, 5
 
 
 def weighted(values: list[float | None], half_life: int) -> float | None:
@@ -68,6 +69,28 @@ def earlier_sheets(facts: Facts, player: int, game: history.Game) -> list[histor
     return [g for g in mine if g.season == game.season and g.date < game.date]
 
 
+def sheet_columns(facts: Facts, player: int, game: history.Game) -> dict[str, float | None]:
+    """What he gave per sheet, and per sheet on which he was not absent, of any season."""
+    earlier = [g for g in facts.sheets.get(player, []) if g.date < game.date][::-1]
+    available = [g for g in earlier if (g.game_id, player) not in facts.absent]
+
+    def given(games: list[history.Game], what: Callable[[history.Line], float]) -> float | None:
+        lines = [facts.league.lines.get((g.game_id, player)) for g in games[:SHEETS]]
+        played = [line is not None and bool(line.minutes) for line in lines]
+        return weighted(
+            [what(x) if y else 0.0 for x, y in zip(lines, played, strict=True)], SHEET_HALF_LIFE
+        )
+
+    minutes, points = (lambda line: line.minutes), (lambda line: line.box["points"])
+    return {
+        "avg_minutes_ewm_5_sheets": given(earlier, minutes),
+        "avg_points_ewm_5_sheets": given(earlier, points),
+        "avg_minutes_when_available_ewm_5_sheets": given(available, minutes),
+        "avg_points_when_available_ewm_5_sheets": given(available, points),
+        "play_share_when_available_ewm_5_sheets": given(available, lambda _: 1.0),
+    }
+
+
 def _while(games: list[history.Game], holds: Callable[[history.Game], bool]) -> int:
     """How many games at the end of the list hold without a break."""
     count = 0
@@ -96,5 +119,6 @@ def form_columns(facts: Facts, player: int, game: history.Game) -> dict[str, obj
     return {
         **weighted_columns(facts, player, game),
         **role_columns(facts, player, game),
+        **sheet_columns(facts, player, game),
         **absence_run_columns(facts, player, game),
     }

@@ -18,6 +18,7 @@ from .comparison import Tables
 ROLLING = frozenset(
     {
         "int_game_sheets",
+        "int_lineup_form",
         "int_player_form",
         "int_team_form",
         "int_teammates_form",

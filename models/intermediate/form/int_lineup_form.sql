@@ -1,0 +1,216 @@
+{{ config(materialized='incremental', **replaced_by_game_date()) }}
+
+{%- set due = due_dates(
+    inputs=[ref('int_player_form'), ref('player_game_summary_candidate')],
+    is_rolling=true
+) %}
+
+with due_dates as (
+
+    {{ due.fingerprints }}
+
+),
+
+due_seasons as (
+
+    select distinct season
+    from {{ ref('int_player_form') }}
+    where game_date {{ due.dates }}
+
+),
+
+form as (
+
+    select form.*
+    from {{ ref('int_player_form') }} as form
+    inner join due_seasons
+        on form.season = due_seasons.season
+
+),
+
+summary as (
+
+    select * from {{ ref('player_game_summary_candidate') }}
+
+),
+
+scheduled as (
+
+    select distinct
+        season,
+        team_abbr,
+        game_date,
+        game_id
+    from form
+
+),
+
+team_games as (
+
+    select
+        game_id,
+        team_abbr,
+        row_number() over (
+            partition by season, team_abbr order by game_date, game_id
+        ) as game_number
+    from scheduled
+
+),
+
+available as (
+
+    select
+        form.game_id,
+        form.game_date,
+        form.day_number,
+        form.season,
+        form.team_abbr,
+        form.nba_player_id,
+        form.roster_basis,
+        team_games.game_number,
+        coalesce({{ in_trillionths('form.avg_minutes_played_last_10_games') }}, 0)
+            as minutes_trillionths
+    from form
+    inner join team_games
+        on
+            form.game_id = team_games.game_id
+            and form.team_abbr = team_games.team_abbr
+    where not form.is_absent
+
+),
+
+lineups as (
+
+    select
+        game_id,
+        team_abbr,
+        sum(minutes_trillionths) as minutes_trillionths
+    from available
+    group by 1, 2
+
+),
+
+earlier as (
+
+    select
+        available.*,
+        summary.points,
+        case when summary.seconds_played > 0 then summary.seconds_played else 0 end
+            as seconds_played
+    from available
+    left join summary
+        on
+            available.game_id = summary.game_id
+            and available.nba_player_id = summary.nba_player_id
+    where available.roster_basis = 'sheet'
+
+),
+
+available_in_both as (
+
+    select
+        available.game_id,
+        available.team_abbr,
+        available.nba_player_id,
+        earlier.game_id as earlier_game_id,
+        available.game_number - earlier.game_number as games_apart,
+        available.minutes_trillionths + earlier.minutes_trillionths as minutes_trillionths,
+        earlier.seconds_played,
+        earlier.points
+    from available
+    inner join due_dates
+        on available.game_date = due_dates.game_date
+    inner join earlier
+        on
+            available.season = earlier.season
+            and available.team_abbr = earlier.team_abbr
+            and available.nba_player_id = earlier.nba_player_id
+            and available.day_number > earlier.day_number
+
+),
+
+shared as (
+
+    select
+        game_id,
+        team_abbr,
+        earlier_game_id,
+        games_apart,
+        sum(minutes_trillionths) as minutes_trillionths
+    from available_in_both
+    group by 1, 2, 3, 4
+
+),
+
+similar_games as (
+
+    select
+        shared.game_id,
+        shared.team_abbr,
+        shared.earlier_game_id,
+        {{ in_trillionths(similarity(
+            "(lineups.minutes_trillionths + earlier_lineups.minutes_trillionths"
+            ~ " - shared.minutes_trillionths) / 1e12",
+            "shared.games_apart"
+        )) }} as similarity_trillionths
+    from shared
+    inner join lineups
+        on
+            shared.game_id = lineups.game_id
+            and shared.team_abbr = lineups.team_abbr
+    inner join lineups as earlier_lineups
+        on
+            shared.earlier_game_id = earlier_lineups.game_id
+            and shared.team_abbr = earlier_lineups.team_abbr
+
+),
+
+summed as (
+
+    select
+        available_in_both.game_id,
+        available_in_both.nba_player_id,
+        sum(similar_games.similarity_trillionths) as similarity,
+        {{ sum_where(
+            "similar_games.similarity_trillionths", "available_in_both.seconds_played > 0"
+        ) }}
+            as similarity_played,
+        sum(similar_games.similarity_trillionths * available_in_both.seconds_played)
+            as seconds_played,
+        {{ sum_where(
+            "similar_games.similarity_trillionths * available_in_both.points",
+            "available_in_both.seconds_played > 0"
+        ) }} as points
+    from available_in_both
+    inner join similar_games
+        on
+            available_in_both.game_id = similar_games.game_id
+            and available_in_both.team_abbr = similar_games.team_abbr
+            and available_in_both.earlier_game_id = similar_games.earlier_game_id
+    group by 1, 2
+
+),
+
+final as (
+
+    select
+        available.game_id,
+        available.game_date,
+        available.nba_player_id,
+        coalesce(summed.similarity_played, 0) / 1e12 as similar_lineup_games,
+        summed.similarity_played / nullif(summed.similarity, 0) as similar_lineup_play_share,
+        summed.seconds_played / nullif(summed.similarity_played, 0) / 60
+            as avg_minutes_in_similar_lineups,
+        summed.points / nullif(summed.similarity_played, 0) as avg_points_in_similar_lineups,
+        due_dates._fingerprint
+    from available
+    inner join due_dates
+        on available.game_date = due_dates.game_date
+    left join summed
+        on
+            available.game_id = summed.game_id
+            and available.nba_player_id = summed.nba_player_id
+
+)
+
+select * from final
