@@ -13,7 +13,7 @@ from ml.trainer import Fit, Trainer
 from ml.trees import unheard
 
 SEED = 20231001
-SHARES = (0.1, 0.25, 0.5)
+SHARES = (0.1, 0.3)
 
 
 def gain(model: PointsModel) -> pd.Series:

@@ -19,20 +19,22 @@ FARTHEST = 5.0
 
 @dataclass(frozen=True)
 class LinearModel:
-    """Weights of standardised features; a missing value counts as the feature's median.
+    """Weights of standardised features; a missing value counts as the feature's mean.
 
     All lists have one number per feature, in the order of `features`.
     """
 
     features: list[str]
-    medians: list[float]
+    means: list[float]
     scales: list[float]
     weights: list[float]
     intercept: float
 
     def predict(self, examples: pd.DataFrame) -> np.ndarray:
         """One number per row of `examples`, in the unit of what it was fitted to."""
-        return _standardised(examples, self) @ np.array(self.weights) + self.intercept
+        values = examples[self.features].to_numpy(dtype="float64")
+        rows = _standardised(values, np.array(self.means), np.array(self.scales))
+        return rows @ np.array(self.weights) + self.intercept
 
     def to_json(self) -> dict[str, object]:
         """What `LinearModel(**content)` makes the same model from."""
@@ -56,21 +58,26 @@ def fit_absolute(examples: pd.DataFrame, features: list[str], target: pd.Series)
 def _fit(
     examples: pd.DataFrame, features: list[str], target: pd.Series, rounds: int
 ) -> LinearModel:
-    values = examples[features]
-    medians = values.median().fillna(0.0)
-    scales = values.std(ddof=0).fillna(0.0)
-    shape = LinearModel(features, list(medians), list(scales.where(scales > 0, 1.0)), [], 0.0)
-    rows, wanted = _standardised(examples, shape), target.to_numpy()
+    values = examples[features].to_numpy(dtype="float64")
+    known = ~np.isnan(values)
+    counts = np.maximum(known.sum(axis=0), 1)
+    means = np.where(known, values, 0.0).sum(axis=0) / counts
+    scales = np.sqrt((np.where(known, values - means, 0.0) ** 2).sum(axis=0) / counts)
+    scales = np.where(scales > 0, scales, 1.0)
+    rows, wanted = _standardised(values, means, scales), target.to_numpy()
     weights = np.ones(len(wanted))
     for _ in range(rounds):
         ridge = Ridge(alpha=PENALTY).fit(rows, wanted, sample_weight=weights)
         weights = 1.0 / np.maximum(np.abs(wanted - ridge.predict(rows)), SMALLEST_ERROR)
     return LinearModel(
-        features, shape.medians, shape.scales, ridge.coef_.tolist(), float(ridge.intercept_)
+        features,
+        means.tolist(),
+        scales.tolist(),
+        ridge.coef_.tolist(),
+        float(ridge.intercept_),
     )
 
 
-def _standardised(examples: pd.DataFrame, model: LinearModel) -> np.ndarray:
-    values = examples[model.features].to_numpy(dtype="float64")
-    values = np.where(np.isnan(values), model.medians, values)
-    return np.clip((values - model.medians) / np.array(model.scales), -FARTHEST, FARTHEST)
+def _standardised(values: np.ndarray, means: np.ndarray, scales: np.ndarray) -> np.ndarray:
+    rows = np.clip((values - means) / scales, -FARTHEST, FARTHEST)
+    return np.nan_to_num(rows, copy=False, nan=0.0)

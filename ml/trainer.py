@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 
 import pandas as pd
 
@@ -56,6 +57,7 @@ class Trainer:
         self.features = points_features(information_set)
         self._minutes = SeasonalMinutes(examples, information_set, first_scored)
         self._tunings: dict[str, Tuning] = {}
+        self._tuning_once = Lock()
         sample = in_sample(examples, TRAINING_SAMPLE)
         self.sample = sample.join(self._minutes.expectations())
 
@@ -80,11 +82,12 @@ class Trainer:
 
     def _tuning(self, rows: pd.DataFrame, season: str, on_round: OnRound) -> Tuning:
         """A season's, found on what was known when it began; of the first, on what there is."""
-        before = self.information_set.known(self.sample[self.sample["season"] < season])
-        if before.empty:
-            return self._tuned(rows, on_round)
-        if season not in self._tunings:
-            self._tunings[season] = self._tuned(before, on_round)
+        with self._tuning_once:
+            if season not in self._tunings:
+                before = self.information_set.known(self.sample[self.sample["season"] < season])
+                if before.empty:
+                    return self._tuned(rows, on_round)
+                self._tunings[season] = self._tuned(before, on_round)
         return self._tunings[season]
 
     def _tuned(self, rows: pd.DataFrame, on_round: OnRound) -> Tuning:

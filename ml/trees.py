@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -119,8 +120,15 @@ def _numbers(examples: pd.DataFrame, features: list[str]) -> np.ndarray:
     return examples[features].to_numpy(dtype="float32")
 
 
-def _threads() -> int:
+def side_by_side() -> int:
+    """How many trainings run at once at best: as many as there are cores."""
     return os.cpu_count() or 1
+
+
+def _threads() -> int:
+    """All cores for a training alone, one for each of several; their number changes no forecast."""
+    is_alone = threading.current_thread() is threading.main_thread()
+    return side_by_side() if is_alone else 1
 
 
 class _Reporter(xgb.callback.TrainingCallback):

@@ -51,8 +51,8 @@ def test_the_absolute_error_finds_the_median_and_ridge_the_mean() -> None:
     assert np.abs(y - median.predict(x)).mean() < np.abs(y - mean.predict(x)).mean()
 
 
-def test_a_missing_value_counts_as_the_median_and_a_wild_one_is_cut_off() -> None:
-    model = LinearModel(["x"], medians=[4.0], scales=[2.0], weights=[3.0], intercept=1.0)
+def test_a_missing_value_counts_as_the_mean_and_a_wild_one_is_cut_off() -> None:
+    model = LinearModel(["x"], means=[4.0], scales=[2.0], weights=[3.0], intercept=1.0)
     forecast = model.predict(pd.DataFrame({"x": [6.0, np.nan, 1e9]}))
     assert forecast.tolist() == [4.0, 1.0, 1.0 + 3.0 * FARTHEST]
 
