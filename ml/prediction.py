@@ -89,10 +89,7 @@ def record(
     predicted: as `predict_slate` returns it. Raises WarehouseError when the table is missing or
     cannot be written to; then no row was added.
     """
-    made = predicted.drop(
-        columns=["team_abbr", "opponent_team_abbr", "player_name", "sheet_status"]
-    )
-    rows = made.assign(
+    rows = predicted.drop(columns=SHOWN_ONLY).assign(
         predicted_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
         model_id=model_id,
         information_set=information_set,

@@ -13,7 +13,7 @@ from ml.evaluation import MODEL_METHOD, error_figures, leak_suspects
 from ml.registry import Run, latest_run, load_run
 from ml.reports import write_json
 from ml.samples import TRAINING_SAMPLE, in_sample
-from ml.scoring import score_run
+from ml.scoring import holdout_forecast, score_run
 
 PROMOTED = "promoted.json"
 MOST_OVERFITTING = 1.10
@@ -43,10 +43,8 @@ def compare(one: Run, other: Run, examples: pd.DataFrame) -> Comparison:
             f"The data holds no game since {first} that neither run has learned from.",
             "Land newer games, or train a run on the data of now: python -m ml train",
         )
-    sheets = examples[examples["game_id"].isin(test["game_id"])]
     errors = [
-        error_figures(test["points"], run.holdout.predict(sheets)[test.index])
-        for run in (one, other)
+        error_figures(test["points"], holdout_forecast(run, examples, test)) for run in (one, other)
     ]
     return Comparison(first, len(test), (errors[0]["mae"], errors[1]["mae"]))
 

@@ -20,8 +20,17 @@ def score_run(run: Run, examples: pd.DataFrame) -> list[Score]:
     first = pd.Timestamp(run.metadata["split"]["test_first_date"])
     test = sample[sample["game_date"] >= first]
     forecasts = baseline_forecasts(test)
-    forecasts[MODEL_METHOD] = run.holdout.predict(examples).loc[test.index]
+    forecasts[MODEL_METHOD] = holdout_forecast(run, examples, test)
     return scoreboard(test, forecasts, run.metadata["information_set"])
+
+
+def holdout_forecast(run: Run, examples: pd.DataFrame, test: pd.DataFrame) -> pd.Series:
+    """Points by the run's holdout model for each row of `test`, with its index.
+
+    examples: those that `test` is a part of; a forecast takes a game's whole sheets.
+    """
+    sheets = examples[examples["game_id"].isin(test["game_id"])]
+    return run.holdout.predict(sheets)[test.index]
 
 
 def score_walk(walk: Walk, examples: pd.DataFrame) -> list[Score]:
