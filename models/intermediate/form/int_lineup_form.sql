@@ -1,7 +1,11 @@
 {{ config(materialized='incremental', **replaced_by_game_date()) }}
 
 {%- set due = due_dates(
-    inputs=[ref('int_player_form'), ref('player_game_summary_candidate')],
+    inputs=[
+        ref('int_player_form'),
+        ref('int_team_box_lines'),
+        ref('player_game_summary_candidate')
+    ],
     is_rolling=true
 ) %}
 
@@ -34,26 +38,18 @@ summary as (
 
 ),
 
-scheduled as (
-
-    select distinct
-        season,
-        team_abbr,
-        game_date,
-        game_id
-    from form
-
-),
-
 team_games as (
 
+    -- Games without a box score count too.
     select
-        game_id,
-        team_abbr,
+        lines.game_id,
+        lines.team_abbr,
         row_number() over (
-            partition by season, team_abbr order by game_date, game_id
+            partition by lines.season, lines.team_abbr order by lines.game_date, lines.game_id
         ) as game_number
-    from scheduled
+    from {{ ref('int_team_box_lines') }} as lines
+    inner join due_seasons
+        on lines.season = due_seasons.season
 
 ),
 
@@ -193,23 +189,25 @@ summed as (
 
 final as (
 
+    -- Absent players too: a date without rows would be due for ever.
     select
-        available.game_id,
-        available.game_date,
-        available.nba_player_id,
-        coalesce(summed.similarity_played, 0) / 1e12 as similar_lineup_games,
+        form.game_id,
+        form.game_date,
+        form.nba_player_id,
+        case when not form.is_absent then coalesce(summed.similarity_played, 0) / 1e12 end
+            as similar_lineup_games,
         summed.similarity_played / nullif(summed.similarity, 0) as similar_lineup_play_share,
         summed.seconds_played / nullif(summed.similarity_played, 0) / 60
             as avg_minutes_in_similar_lineups,
         summed.points / nullif(summed.similarity_played, 0) as avg_points_in_similar_lineups,
         due_dates._fingerprint
-    from available
+    from form
     inner join due_dates
-        on available.game_date = due_dates.game_date
+        on form.game_date = due_dates.game_date
     left join summed
         on
-            available.game_id = summed.game_id
-            and available.nba_player_id = summed.nba_player_id
+            form.game_id = summed.game_id
+            and form.nba_player_id = summed.nba_player_id
 
 )
 

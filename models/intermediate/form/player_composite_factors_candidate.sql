@@ -99,7 +99,7 @@ inputs as (
         on
             player_form.game_id = teammates_form.game_id
             and player_form.nba_player_id = teammates_form.nba_player_id
-    left join lineup_form
+    inner join lineup_form
         on
             player_form.game_id = lineup_form.game_id
             and player_form.nba_player_id = lineup_form.nba_player_id
