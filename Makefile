@@ -14,6 +14,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 MARTS := +player_composite_factors +player_points_examples +player_points_predictions_graded
 BUILD := $(BIN)/dbt build --exclude-resource-type unit_test --select $(MARTS)
+# The embedded warehouse reads the landing zone; BigQuery gets a copy.
+LOAD := $(if $(filter duckdb,$(NBA_DBT_TARGET)),true,$(BIN)/python -m ingest load)
 
 # Deliveries to land: a folder of real files, or else a league that is simulated once.
 ifdef RAW_DIR
@@ -55,6 +57,7 @@ ifndef RAW_DIR
 	$(BIN)/python -m ingest simulate --out "$(DELIVERIES)"
 endif
 	$(BIN)/python -m ingest land $(LEAGUE) "$(DELIVERIES)"
+	@$(LOAD)
 	$(BUILD)
 	$(BIN)/python -m ml train
 	$(BIN)/python -m ml evaluate > /dev/null
@@ -66,6 +69,7 @@ nightly: setup ## Land what is new, build what it makes due, predict (RAW_DIR=dr
 	$(BIN)/python -m ingest writer
 	status=0; $(BIN)/python -m ingest land $(LEAGUE) "$(DELIVERIES)" || status=$$?; \
 	[ $$status -le 1 ] || exit $$status; \
+	$(LOAD); \
 	$(BUILD); \
 	$(BIN)/python -m ml predict; \
 	exit $$status
@@ -75,6 +79,11 @@ backfill: setup ## Rebuild a range of game dates, due or not (FROM=2021-10-01 TO
 	$(BIN)/python -m ingest writer
 	$(BUILD) --vars '{from: "$(FROM)", to: "$(TO)"}'
 
+.PHONY: slim
+slim: setup ## Build and test what differs from STATE (a folder with a manifest.json), and all that reads it
+	$(BIN)/python -m ingest writer
+	$(BIN)/dbt build --select state:modified+ --defer --state "$(or $(STATE),$(error name a folder: STATE=state))"
+
 .PHONY: replay
 replay: setup ## Prove incremental = full refresh on random faulty deliveries (SEEDS=20)
 	$(BIN)/python -m tests.python.replay --seeds $(or $(SEEDS),20)
@@ -82,6 +91,15 @@ replay: setup ## Prove incremental = full refresh on random faulty deliveries (S
 .PHONY: test
 test: setup ## Run the tests that every commit runs
 	$(BIN)/python -m pytest -m "not slow and not by_hand"
+
+.PHONY: test-bigquery
+test-bigquery: setup ## Prove that every model runs on BigQuery as it does here, without an account
+	$(BIN)/python -m pytest -m bigquery
+	@echo "the columns and types of every node: target/bigquery_types.txt"
+
+.PHONY: cost
+cost: setup ## Estimate what building the league in NBA_HOME would cost on BigQuery
+	PYTHONPATH=tests/python $(BIN)/python -m bigquery.cost
 
 .PHONY: test-all
 test-all: setup lint ## Run every test, the slow suites too

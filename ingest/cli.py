@@ -1,7 +1,6 @@
 """The command line of `python -m ingest`: a thin layer over landing, zone and manifest."""
 
 import json
-import os
 import sys
 import time
 from dataclasses import asdict
@@ -17,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from ingest import landing, manifest, warehouse, zone
+from ingest import landing, manifest, profile, warehouse, zone
 
 app = typer.Typer(
     help="Bring deliveries of box scores into the landing zone under $NBA_HOME (default .nba).",
@@ -73,16 +72,7 @@ def land(
     Exit code: 0 all well, 1 a file was refused, 2 nothing could be landed as asked.
     """
     started = time.monotonic()
-    progress = Progress(
-        TextColumn("landing"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
-    with progress:
+    with progress_bar("landing") as progress:
         task = progress.add_task("landing", total=None)
 
         def report(delivery: landing.Delivery) -> None:
@@ -105,6 +95,50 @@ def land(
     for delivery in refused:
         console.print(refusal_lines(delivery), soft_wrap=True)
     raise typer.Exit(1 if refused else 0)
+
+
+@app.command()
+def load(
+    target: Annotated[
+        str, typer.Option(envvar="NBA_DBT_TARGET", help="Where to: a target of profiles.yml.")
+    ] = "bigquery",
+) -> None:
+    """Load the landed deliveries into BigQuery's `nba_raw`; those that it has are left alone.
+
+    The embedded warehouse needs no load: it reads the landing zone.
+
+    Exit code: 0 all loaded, 2 not all could be loaded; call it again.
+    """
+    try:
+        settings = profile.read_target(target)
+        if settings["type"] == "duckdb":
+            console.print("Nothing to load: the embedded warehouse reads the landing zone itself.")
+            return
+        client = profile.bigquery_client(settings)
+    except profile.ProfileError as error:
+        fail(str(error))
+    # Imported here: the other commands do without the cloud's libraries.
+    from ingest import bigquery
+
+    started = time.monotonic()
+    with progress_bar("loading") as progress:
+        task = progress.add_task("loading", total=None)
+
+        def report(table: str, rows: int) -> None:
+            if rows:
+                progress.console.print(f"{rows:>11,} rows  {bigquery.DATASET}.{table}")
+            progress.advance(task)
+
+        try:
+            count = bigquery.load(
+                zone.home_from_environment(),
+                client,
+                on_start=lambda total: progress.update(task, total=total),
+                on_table=report,
+            )
+        except (bigquery.LoadError, zone.ZoneError, OSError, duckdb.Error) as error:
+            fail(str(error))
+    console.print(Text(f"{count} deliveries loaded in {time.monotonic() - started:.1f} s", "bold"))
 
 
 @app.command()
@@ -187,12 +221,25 @@ def writer() -> None:
 
     Exit code: 0 it is free (or another target is chosen), 2 another process has it open.
     """
-    if os.environ.get("NBA_DBT_TARGET", "duckdb") != "duckdb":
+    if profile.target_name() != "duckdb":
         return
     try:
         warehouse.require_free(zone.home_from_environment())
     except warehouse.WarehouseInUseError as error:
         fail(str(error))
+
+
+def progress_bar(doing: str) -> Progress:
+    """A bar that is seen on a terminal only and leaves nothing behind."""
+    return Progress(
+        TextColumn(doing),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )
 
 
 def holds(declaration: Path, wanted: dict[str, str | int]) -> bool:

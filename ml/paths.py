@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-PROJECT_ROOT = Path(__file__).resolve().parent.parent
+from ingest.profile import PROJECT_ROOT
 
 
 def home() -> Path:

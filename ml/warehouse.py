@@ -1,20 +1,15 @@
 """Reading the warehouse that dbt builds, through the profile that dbt uses.
 
-The profile is `profiles.yml` (in `DBT_PROFILES_DIR` or the project folder, else the project's
-`profiles.yml.example`), the target is `NBA_DBT_TARGET`. Nothing here changes what dbt has built;
-rows are added to the one table that is there for them.
+Nothing here changes what dbt has built; rows are added to the one table that is there for them.
 """
 
-import os
 from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
 import pandas as pd
-import yaml
-from jinja2 import TemplateError
-from jinja2.nativetypes import NativeEnvironment
 
+from ingest import profile
 from ml import paths
 from ml.errors import WarehouseError
 
@@ -94,32 +89,22 @@ class BigQueryWarehouse:
     """A BigQuery project, reached with the client and the limits that dbt itself would use."""
 
     def __init__(self, target: dict[str, Any]) -> None:
-        from dbt.adapters.bigquery.clients import create_bigquery_client
-        from dbt.adapters.bigquery.credentials import BigQueryCredentials
         from google.api_core.exceptions import GoogleAPIError
         from google.auth.exceptions import GoogleAuthError
 
         self._failures = (GoogleAPIError, GoogleAuthError)
-        self._credentials = BigQueryCredentials.from_dict(
-            BigQueryCredentials.translate_aliases(target)
-        )
-        self.location = f"BigQuery project {self._credentials.database}"
-        try:
-            self._client = create_bigquery_client(self._credentials)
-        except GoogleAuthError as error:
-            raise WarehouseError(
-                f"{self.location} cannot be reached: {error}",
-                "Log in (gcloud auth application-default login) and check profiles.yml.",
-            ) from error
+        self._target = target
+        self._client = profile.bigquery_client(target)
+        self.location = f"BigQuery project {target['project']}"
 
     def address(self, dataset: str, table: str) -> str:
-        return f"`{self._credentials.database}`.{dataset}.{table}"
+        return f"`{self._target['project']}`.{dataset}.{table}"
 
     def columns(self, dataset: str, table: str) -> list[str]:
         from google.api_core.exceptions import NotFound
         from google.cloud.bigquery import DEFAULT_RETRY
 
-        name = f"{self._credentials.database}.{dataset}.{table}"
+        name = f"{self._target['project']}.{dataset}.{table}"
         try:
             found = self._client.get_table(name, retry=DEFAULT_RETRY.with_timeout(PATIENCE_SECONDS))
         except NotFound:
@@ -131,8 +116,8 @@ class BigQueryWarehouse:
     def query(self, sql: str) -> pd.DataFrame:
         from google.cloud.bigquery import QueryJobConfig
 
-        config = QueryJobConfig(maximum_bytes_billed=self._credentials.maximum_bytes_billed)
-        own_endpoint = self._credentials.api_endpoint is not None
+        config = QueryJobConfig(maximum_bytes_billed=self._target.get("maximum_bytes_billed"))
+        own_endpoint = "api_endpoint" in self._target
         try:
             job = self._client.query(sql, job_config=config)
             return job.to_dataframe(create_bqstorage_client=not own_endpoint)
@@ -142,7 +127,7 @@ class BigQueryWarehouse:
     def append(self, dataset: str, table: str, rows: pd.DataFrame) -> None:
         from google.cloud.bigquery import LoadJobConfig, WriteDisposition
 
-        name = f"{self._credentials.database}.{dataset}.{table}"
+        name = f"{self._target['project']}.{dataset}.{table}"
         try:
             schema = self._client.get_table(name).schema
             config = LoadJobConfig(
@@ -156,38 +141,17 @@ class BigQueryWarehouse:
 
 def open_warehouse() -> Warehouse:
     """Opens the warehouse of the dbt target. Raises WarehouseError with a remedy."""
-    target = read_target()
-    kind = target.pop("type", None)
-    if kind == "duckdb":
-        return DuckDbWarehouse(paths.PROJECT_ROOT / str(target["path"]))
-    if kind == "bigquery":
-        return BigQueryWarehouse(target)
-    raise WarehouseError(f"The dbt target is of type {kind!r}; known are duckdb and bigquery.")
-
-
-def read_target() -> dict[str, Any]:
-    """The settings of the dbt target, rendered, as dbt reads them from its profile."""
-    file = profile_file()
-    project = yaml.safe_load((paths.PROJECT_ROOT / "dbt_project.yml").read_text())
-    profile = (yaml.safe_load(file.read_text()) or {}).get(project["profile"])
-    if profile is None:
-        raise WarehouseError(f"{file} has no profile named {project['profile']!r}.")
-    name = os.environ.get("NBA_DBT_TARGET") or "duckdb"
-    if name not in profile["outputs"]:
-        known = ", ".join(profile["outputs"])
-        raise WarehouseError(
-            f"The profile in {file} has no target {name!r}.", f"Set NBA_DBT_TARGET to: {known}"
-        )
-    return {key: _render(value, file) for key, value in profile["outputs"][name].items()}
-
-
-def profile_file() -> Path:
-    """The profile that holds: a local `profiles.yml`, else the example shipped with the project."""
-    folder = Path(os.environ.get("DBT_PROFILES_DIR") or paths.PROJECT_ROOT)
-    for file in (folder / "profiles.yml", paths.PROJECT_ROOT / "profiles.yml.example"):
-        if file.is_file():
-            return file
-    raise WarehouseError(f"There is no profiles.yml in {folder}.", "Create it: make run")
+    try:
+        target = profile.read_target()
+        if target["type"] == "duckdb":
+            return DuckDbWarehouse(paths.PROJECT_ROOT / str(target["path"]))
+        if target["type"] == "bigquery":
+            return BigQueryWarehouse(target)
+    except profile.ProfileError as error:
+        raise WarehouseError(error.problem, error.remedy) from error
+    raise WarehouseError(
+        f"The dbt target is of type {target['type']!r}; known are duckdb and bigquery."
+    )
 
 
 def require_columns(warehouse: Warehouse, dataset: str, table: str, wanted: list[str]) -> None:
@@ -201,22 +165,3 @@ def require_columns(warehouse: Warehouse, dataset: str, table: str, wanted: list
             f"{dataset}.{table} in {warehouse.location} lacks: {', '.join(missing)}.",
             "Rebuild it with the models of this version: make run",
         )
-
-
-def _render(value: Any, file: Path) -> Any:
-    """Renders the Jinja of one profile setting; only `env_var` is known, as in dbt."""
-    if not isinstance(value, str):
-        return value
-    environment = NativeEnvironment()
-    environment.globals["env_var"] = _env_var
-    try:
-        return environment.from_string(value).render()
-    except TemplateError as error:
-        raise WarehouseError(f"{file}: {value!r} cannot be rendered: {error}") from error
-
-
-def _env_var(name: str, default: str | None = None) -> str:
-    value = os.environ.get(name, default)
-    if value is None:
-        raise WarehouseError(f"The dbt profile needs the environment variable {name}.")
-    return value

@@ -18,3 +18,6 @@
         as date
     )
 {%- endmacro %}
+
+{# A moment from 'YYYY-MM-DDTHH:MMZ', which BigQuery reads only with its seconds. #}
+{% macro utc_minute(text) -%} cast(substr({{ text }}, 1, 16) || ':00' as timestamp) {%- endmacro %}

@@ -12,7 +12,10 @@
     where gate = '{{ gate }}' and severity = 'error' and verdict = 'fail'
 {% endmacro %}
 
-{# Printed at the end of every run that built the ledger: the shortfalls, and how many are waived. #}
+{#
+  Printed at the end of every run that built the ledger: the shortfalls, how many are waived, and
+  whose tests the expectations are.
+#}
 {% macro report_gates(results) %}
     {%- set games = ref("int_games") -%}
     {%- set built = results
@@ -37,6 +40,11 @@
             "coverage: " ~ rows | length ~ " shortfalls, " ~ waived.rows[0][0] ~ " waivers in use"
         ) -%}
         {%- do report_freshness(ledger, games) -%}
+        {%- do print(
+            "expectations: tested by "
+            ~ ("the stand-in of this repository" if dbt_expectations.is_stand_in is defined
+            else "the package dbt_expectations")
+        ) -%}
     {%- endif -%}
 {% endmacro %}
 

@@ -1,9 +1,12 @@
-{# How each warehouse replaces the due dates of an incremental model, at once or not at all. #}
-{% macro replaced_by_game_date() %}
-    {{ return(adapter.dispatch("replaced_by_game_date", "nba_props")()) }}
+{#
+  How each warehouse replaces the due dates of an incremental model, at once or not at all.
+  cluster_by: the column, besides the date, by which readers choose rows.
+#}
+{% macro replaced_by_game_date(cluster_by=none) %}
+    {{ return(adapter.dispatch("replaced_by_game_date", "nba_props")(cluster_by)) }}
 {% endmacro %}
 
-{% macro duckdb__replaced_by_game_date() %}
+{% macro duckdb__replaced_by_game_date(cluster_by) %}
     {{ return({"incremental_strategy": "replace_dates"}) }}
 {% endmacro %}
 
@@ -11,8 +14,9 @@
   A job may touch 4,000 partitions: months, not days. The static list makes dbt write one MERGE; the
   dates in it come from the model (see bigquery__get_insert_overwrite_merge_sql).
 #}
-{% macro bigquery__replaced_by_game_date() %}
+{% macro bigquery__replaced_by_game_date(cluster_by) %}
     {{ return({
+        "cluster_by": cluster_by,
         "incremental_strategy": "insert_overwrite",
         "partition_by": {"field": "game_date", "data_type": "date", "granularity": "month"},
         "partitions": ["the dates due"]

@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,13 +42,15 @@ class League:
         shutil.copytree(self.home, home)
         return League(home, self.raw)
 
-    def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run a command of the project on this state."""
+    def run(
+        self, *command: str | Path, settings: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command of the project on this state; settings: more environment variables."""
         state = {"NBA_HOME": self.home, "DBT_TARGET_PATH": self.target, "DBT_LOG_PATH": self.target}
         return subprocess.run(
             [str(part) for part in command],
             cwd=PROJECT,
-            env=os.environ | {name: str(value) for name, value in state.items()},
+            env=os.environ | {name: str(value) for name, value in state.items()} | (settings or {}),
             capture_output=True,
             text=True,
             check=False,
@@ -120,3 +123,12 @@ def real_league(tmp_path_factory: pytest.TempPathFactory) -> League:
     succeeded(league.run(sys.executable, "-m", "ingest", "land", "--league", "nba", raw))
     succeeded(league.build())
     return league
+
+
+@pytest.fixture(scope="session")
+def bigquery_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an emulator of BigQuery."""
+    from bigquery import emulator
+
+    with emulator.running(tmp_path_factory.mktemp("emulator")) as url:
+        yield url

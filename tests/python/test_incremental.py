@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import DBT, MARTS, PROJECT, League, copy_of_project, succeeded
-from cutting import cut
+from cutting import correct, cut
 from replay.exactness import ROLLING
 from warehouses import differences, replaced_dates
 
@@ -50,17 +50,6 @@ def fully_refreshed(league: League, home: Path) -> League:
     return copied
 
 
-def correct(league: League, day: date, folder: Path) -> Path:
-    """A delivery that gives every NBA.com player of a day one more assist."""
-    cut(league.home, folder, f"_game_date = date '{day}'")
-    (file,) = (folder / "nba_com" / "player_game_logs").glob("*.parquet")
-    corrected = folder / "corrected.parquet"
-    duckdb.read_parquet(str(file)).project(
-        "* replace (cast(cast(AST as int) + 1 as varchar) as AST)"
-    ).write_parquet(str(corrected))
-    return corrected
-
-
 def game_dates(league: League, since: date) -> list[date]:
     """The dates of the schedule from a day on."""
     with league.connect() as warehouse:
@@ -88,7 +77,7 @@ def test_a_correction_replaces_its_day_and_what_rolls_over_it(
     league = small_league.copy_to(tmp_path / "home")
     day = LAST_REGULAR_DAY - timedelta(days=14)
     since = game_dates(league, day)
-    land(league, correct(league, since[0], tmp_path / "correction"))
+    land(league, correct(league.home, since[0], tmp_path / "correction"))
     run_models(league)
     replaced = replaced_dates(league.target)
     assert all(replaced[model] == since for model in ROLLING), replaced
@@ -145,7 +134,7 @@ def test_a_backfill_needs_two_dates(small_league: League, tmp_path: Path, dates:
 @pytest.mark.slow
 def test_retry_goes_on_where_a_build_failed(small_league: League, tmp_path: Path) -> None:
     league = small_league.copy_to(tmp_path / "home")
-    land(league, correct(league, LAST_REGULAR_DAY, tmp_path / "correction"))
+    land(league, correct(league.home, LAST_REGULAR_DAY, tmp_path / "correction"))
     project = copy_of_project(tmp_path / "project")
     model = project / "models" / "intermediate" / "form" / "int_team_form.sql"
     text = model.read_text()
@@ -160,7 +149,7 @@ def test_retry_goes_on_where_a_build_failed(small_league: League, tmp_path: Path
 @pytest.mark.by_hand
 def test_a_killed_build_is_healed_by_the_next(small_league: League, tmp_path: Path) -> None:
     base = small_league.copy_to(tmp_path / "base")
-    land(base, correct(base, game_dates(base, date(2000, 1, 1))[3], tmp_path / "correction"))
+    land(base, correct(base.home, game_dates(base, date(2000, 1, 1))[3], tmp_path / "correction"))
     expected = fully_refreshed(base, tmp_path / "expected").warehouse
     started = time.monotonic()
     run_models(base.copy_to(tmp_path / "timed"))

@@ -12,6 +12,7 @@ import yaml
 from test_ml_league import league_rows, write_warehouse
 from typer.testing import CliRunner
 
+from ingest import profile
 from ml import examples, paths, registry, warehouse
 from ml.baselines import BASELINES
 from ml.cli import app
@@ -238,7 +239,7 @@ def test_a_player_twice_in_a_game_is_refused(rows: pd.DataFrame) -> None:
         examples.tidy(pd.concat([rows, rows.iloc[[5]]]))
 
 
-@pytest.mark.parametrize("target", ["duckdb", "bigquery"])
+@pytest.mark.parametrize("target", ["duckdb", "bigquery", "bigquery_dev", "emulator"])
 def test_the_profile_is_read_as_dbt_reads_it(
     home: Path, monkeypatch: pytest.MonkeyPatch, target: str
 ) -> None:
@@ -250,7 +251,7 @@ def test_the_profile_is_read_as_dbt_reads_it(
     set_invocation_context(dict(os.environ))
     raw = yaml.safe_load((PROJECT / "profiles.yml.example").read_text())["nba_props"]
     _, expected = Profile.render_profile(raw, "nba_props", None, ProfileRenderer({}))
-    assert warehouse.read_target() == expected
+    assert profile.read_target() == expected
 
 
 # What the command line says

@@ -2,7 +2,7 @@
 {{ config(
     materialized='incremental',
     on_schema_change='append_new_columns',
-    **replaced_by_game_date()
+    **replaced_by_game_date(cluster_by='team_abbr')
 ) }}
 
 {%- set due = due_dates(inputs=[ref('team_game_summary_candidate')]) %}

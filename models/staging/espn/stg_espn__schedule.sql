@@ -9,7 +9,7 @@ final as (
     select
         newest.espn_game_id,
         newest._game_date as game_date,
-        cast(newest.start_utc as timestamp) as starts_at,
+        {{ utc_minute('newest.start_utc') }} as starts_at,
         home_codes.team_abbr as home_team_abbr,
         away_codes.team_abbr as away_team_abbr,
         {{ whole_number('newest.home_score') }} as home_score,

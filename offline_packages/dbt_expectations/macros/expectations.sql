@@ -1,3 +1,6 @@
+{# Its being there is how a build knows that this is not the package itself. #}
+{% macro is_stand_in() %} {{ return(true) }} {% endmacro %}
+
 {% test expect_column_values_to_be_between(
     model, column_name, min_value=None, max_value=None, row_condition=None, strictly=False
 ) %}
@@ -53,4 +56,38 @@
     select *
     from row_counts
     where own_rows <> other_rows
+{% endtest %}
+
+{% test expect_column_quantile_values_to_be_between(
+    model, column_name, quantile, min_value=None, max_value=None, row_condition=None, strictly=False
+) %}
+    {%- set equal = "" if strictly else "=" %}
+    with quantiles as (
+        select max(quantile_value) as quantile_value
+        from (
+            select {{ nba_props.sample_quantile(column_name, quantile) }} as quantile_value
+            from {{ model }}
+            {%- if row_condition %} where {{ row_condition }}{% endif %}
+        ) as quantile_values
+    )
+
+    select *
+    from quantiles
+    where
+        not (
+            true
+            {%- if min_value is not none %} and quantile_value >{{ equal }} {{ min_value }}{% endif %}
+            {%- if max_value is not none %} and quantile_value <{{ equal }} {{ max_value }}{% endif %}
+        )
+{% endtest %}
+
+{% test expect_table_columns_to_match_set(model, column_list, transform="upper") %}
+    {%- set expected = column_list | map(transform) | list -%}
+    {%- set actual = adapter.get_columns_in_relation(model) | map(attribute="name")
+        | map(transform) | list if execute else [] -%}
+    {%- set unexpected = actual | reject("in", expected) | list -%}
+    {%- set missing = expected | reject("in", actual) | list -%}
+    select column_name
+    from (select '{{ (unexpected + missing) | join(", ") }}' as column_name) as differing
+    where column_name <> ''
 {% endtest %}
