@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from conftest import DBT, PROJECT, League, succeeded
 
@@ -43,3 +44,17 @@ def test_every_model_and_column_is_described(small_league: League) -> None:
     ]
     assert not undescribed
     assert all(model["description"].startswith("One row per ") for model in models.values())
+
+
+def test_only_the_macros_for_it_name_a_warehouse() -> None:
+    """Models and rules are written once; what differs lies behind dispatch."""
+    apart = {PROJECT / "macros" / "cross_db", PROJECT / "macros" / "incremental"}
+    naming = [
+        str(file.relative_to(PROJECT))
+        for folder in ("models", "macros", "tests/gates", "tests/leakage", "analyses")
+        for file in (PROJECT / folder).rglob("*")
+        if file.is_file()
+        and file.parent not in apart
+        and re.search("duckdb|bigquery", file.read_text(), re.IGNORECASE)
+    ]
+    assert naming == []

@@ -39,8 +39,13 @@ class Finding:
     @property
     def node(self) -> str:
         """The dbt node for which it was sent; empty for dbt's own statements."""
-        comment = re.match(r"\s*/\* (\{.*?\}) \*/", self.sql)
-        return json.loads(comment[1]).get("node_id", "") if comment else ""
+        return node_of(self.sql)
+
+
+def node_of(sql: str) -> str:
+    """The node that dbt's comment names at the head of a statement."""
+    comment = re.match(r"\s*/\* (\{.*?\}) \*/", sql)
+    return json.loads(comment[1]).get("node_id", "") if comment else ""
 
 
 def findings(project: str, tables: Mapping[str, Schema], statements: list[str]) -> list[Finding]:

@@ -8,14 +8,16 @@ upper bound: `select *` counts as every column, a filter only where it names dat
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 import sqlglot
 from bigquery import emulator
+from bigquery.analyzer import node_of
 from bigquery.league import EmulatedLeague
 from conftest import League, succeeded
 from rich import box
@@ -32,6 +34,7 @@ LEAST_BILLED = 10 * 2**20
 DOLLARS_PER_TIB = 6.25
 BYTES = {"BOOLEAN": "1", "VARCHAR": "2 + strlen({column})"}
 OTHER_BYTES = "8"
+DEAREST = 8
 
 Columns = Mapping[str, int]
 """Column -> bytes of its values."""
@@ -65,36 +68,37 @@ class Cost:
         return self.billed / 2**40 * DOLLARS_PER_TIB
 
 
-def estimate(statements: Iterable[str], sizes: Mapping[str, Size]) -> Cost:
-    """Add up what statements cost on tables of these sizes, named dataset.table."""
-    cost, views = Cost(), {}
+def estimate(statements: Iterable[str], sizes: Mapping[str, Size]) -> dict[str, Cost]:
+    """What the statements of each node cost on tables of these sizes, named dataset.table."""
+    costs, views = defaultdict(Cost), {}
     for statement in statements:
         tree = sqlglot.parse(statement, read="bigquery")[0]
-        stored = tree.this if isinstance(tree, exp.Create | exp.Merge) else None
-        name = table_name(stored.find(exp.Table)) if stored else ""
-        reads = [read for table in tree.find_all(exp.Table) for read in _reads(table, views, name)]
-        if isinstance(tree, exp.Create) and tree.kind == "VIEW":
-            views[name] = reads
-            continue
-        known = [
-            (sizes[table], columns, is_dated)
-            for table, columns, is_dated in reads
-            if table in sizes
+        stores = isinstance(tree, exp.Create | exp.Merge)
+        stored = table_name(tree.this.find(exp.Table)) if stores else ""
+        reads = [
+            read for table in tree.find_all(exp.Table) for read in _reads(table, views, stored)
         ]
-        bytes_read = [_bytes(*read) for read in known]
+        if isinstance(tree, exp.Create) and tree.kind == "VIEW":
+            views[stored] = reads
+            continue
+        found = [_bytes(sizes[table], *how) for table, *how in reads if table in sizes]
+        cost = costs[node_of(statement)]
         cost.queries += 1
-        cost.read += sum(bytes_read)
-        cost.billed += sum(max(LEAST_BILLED, read) for read in bytes_read)
-        if name in sizes:
-            is_merge = isinstance(tree, exp.Merge)
-            cost.written += sum(
-                (sizes[name].newest_month if is_merge else sizes[name].whole).values()
-            )
-    return cost
+        cost.read += sum(found)
+        cost.billed += sum(max(LEAST_BILLED, read) for read in found)
+        if stored in sizes:
+            cost.written += _bytes(sizes[stored], None, isinstance(tree, exp.Merge))
+    return costs
 
 
-Read = tuple[str, frozenset[str], bool]
-"""A table, the columns that are read of it (all if none are named), and whether by dates."""
+def total(costs: Iterable[Cost]) -> Cost:
+    """All of them together."""
+    amounts = zip(*(astuple(cost) for cost in costs), strict=True)
+    return Cost(*(sum(amount) for amount in amounts))
+
+
+Read = tuple[str, frozenset[str] | None, bool]
+"""A table, the columns that are read of it (None: all of them), and whether by dates."""
 
 
 def _reads(table: exp.Table, views: Mapping[str, list[Read]], stored: str) -> list[Read]:
@@ -104,8 +108,10 @@ def _reads(table: exp.Table, views: Mapping[str, list[Read]], stored: str) -> li
     select = table.find_ancestor(exp.Select)
     if name == stored or select is None:
         return []
-    has_star = any(item.is_star for item in select.expressions)
-    columns = frozenset() if has_star else frozenset(c.name for c in select.find_all(exp.Column))
+    has_star = any(
+        isinstance(item, exp.Star | exp.Column) and item.is_star for item in select.expressions
+    )
+    columns = None if has_star else frozenset(c.name for c in select.find_all(exp.Column))
     return [(name, columns, _is_dated(select.args.get("where")))]
 
 
@@ -119,9 +125,9 @@ def _is_dated(where: exp.Expression | None) -> bool:
     )
 
 
-def _bytes(size: Size, columns: frozenset[str], is_dated: bool) -> int:
+def _bytes(size: Size, columns: frozenset[str] | None, is_dated: bool) -> int:
     counted = size.newest_month if is_dated else size.whole
-    return sum(amount for column, amount in counted.items() if not columns or column in columns)
+    return sum(amount for column, amount in counted.items() if columns is None or column in columns)
 
 
 def table_name(table: exp.Table) -> str:
@@ -182,21 +188,27 @@ def statements_of_two_builds(folder: Path) -> tuple[list[str], list[str]]:
 
 def main() -> None:
     """Print the estimate."""
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 160)
     home = home_from_environment()
     sizes = sizes_of(home)
     with console.status("two builds on the emulator, two minutes"), TemporaryDirectory() as folder:
         full, incremental = statements_of_two_builds(Path(folder))
-    table = Table("build", box=box.SIMPLE_HEAD)
-    for heading in ("queries", "GB read", "GB billed", "GB written", "dollars"):
-        table.add_column(heading, justify="right")
-    for name, statements in (("full refresh", full), ("a night", incremental)):
-        cost = estimate(statements, sizes)
-        amounts = (f"{amount / 1e9:.2f}" for amount in (cost.read, cost.billed, cost.written))
-        table.add_row(name, f"{cost.queries:,}", *amounts, f"{cost.dollars:.3f}")
-    console.print(table)
+    for name, statements in (("full refresh", full), ("night", incremental)):
+        console.print(costs_table(name, estimate(statements, sizes)))
     stored = sum(found.bytes for found in sizes.values())
     console.print(f"stored: {stored / 1e9:.2f} GB in {len(sizes)} tables of {home}")
+
+
+def costs_table(name: str, costs: Mapping[str, Cost]) -> Table:
+    """What a build costs: all of it, and the nodes that cost most."""
+    table = Table(name, box=box.SIMPLE_HEAD)
+    for heading in ("queries", "GB read", "GB billed", "GB written", "dollars"):
+        table.add_column(heading, justify="right")
+    dearest = sorted(costs.items(), key=lambda item: -item[1].billed)[:DEAREST]
+    for title, cost in (("all of it", total(costs.values())), *dearest):
+        amounts = (f"{amount / 1e9:.2f}" for amount in (cost.read, cost.billed, cost.written))
+        table.add_row(title.split(".", 2)[-1], f"{cost.queries:,}", *amounts, f"{cost.dollars:.3f}")
+    return table
 
 
 if __name__ == "__main__":
