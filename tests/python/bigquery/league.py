@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -106,16 +107,16 @@ class EmulatedLeague:
         }
 
 
-def differences(emulated: EmulatedLeague, tables: Iterable[str]) -> dict[str, str]:
+def differences(emulated: EmulatedLeague, tables: Sequence[str]) -> dict[str, str]:
     """Where tables of the emulator are not those of DuckDB's warehouse, table by table."""
-    with emulated.league.connect() as warehouse:
-        found = {
-            table: difference(
-                emulated.query(f"select * from {table}"),
-                warehouse.execute(f"from {table}").to_arrow_table(),
-            )
-            for table in tables
-        }
+
+    def compared(table: str) -> str:
+        built = warehouse.cursor().execute(f"from {table}").to_arrow_table()
+        return difference(emulated.query(f"select * from {table}"), built)
+
+    # Two at once: while one is read here, the emulator writes the next.
+    with emulated.league.connect() as warehouse, ThreadPoolExecutor(2) as pool:
+        found = dict(zip(tables, pool.map(compared, tables), strict=True))
     return {table: detail for table, detail in found.items() if detail}
 
 
