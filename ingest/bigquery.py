@@ -144,23 +144,28 @@ class _Loader:
         self._query(f"delete from {DATASET}.{table.name} where {key} in unnest(@pending)", pending)
         with tempfile.TemporaryDirectory() as scratch:
             path = Path(scratch) / "rows.parquet"
-            columns = ", ".join(_column(name, kind) for name, kind in table.types.items())
-            zone.copy_to_parquet(self.connection, f"select {columns} from ({table.rows})", path)
-            count = self.connection.execute(
-                f"select count(*) from read_parquet({literal(path)})"
-            ).fetchone()[0]
-            config = bigquery.LoadJobConfig(
-                source_format=bigquery.SourceFormat.PARQUET,
-                schema=_schema(table.types),
-                write_disposition=bigquery.WriteDisposition.WRITE_APPEND,
-                schema_update_options=[bigquery.SchemaUpdateOption.ALLOW_FIELD_ADDITION],
-            )
-            with path.open("rb") as rows:
-                job = self.client.load_table_from_file(
-                    rows, f"{self.client.project}.{DATASET}.{table.name}", job_config=config
-                )
-            job.result()
+            count = self._write(table, path)
+            if count:
+                self._upload(table, path)
         return count
+
+    def _write(self, table: Table, path: Path) -> int:
+        columns = ", ".join(_column(name, kind) for name, kind in table.types.items())
+        zone.copy_to_parquet(self.connection, f"select {columns} from ({table.rows})", path)
+        counted = f"select count(*) from read_parquet({literal(path)})"
+        return self.connection.execute(counted).fetchone()[0]
+
+    def _upload(self, table: Table, path: Path) -> None:
+        config = bigquery.LoadJobConfig(
+            source_format=bigquery.SourceFormat.PARQUET,
+            schema=_schema(table.types),
+            write_disposition=bigquery.WriteDisposition.WRITE_APPEND,
+            schema_update_options=[bigquery.SchemaUpdateOption.ALLOW_FIELD_ADDITION],
+        )
+        address = f"{self.client.project}.{DATASET}.{table.name}"
+        with path.open("rb") as rows:
+            job = self.client.load_table_from_file(rows, address, job_config=config)
+        job.result()
 
 
 def _schema(types: Mapping[str, str]) -> list[bigquery.SchemaField]:
