@@ -101,6 +101,10 @@ test-bigquery: setup ## Prove that every model runs on BigQuery as it does here,
 cost: setup ## Estimate what building the league in NBA_HOME would cost on BigQuery
 	PYTHONPATH=tests/python $(BIN)/python -m bigquery.cost
 
+.PHONY: faults
+faults: setup ## Damage files, warehouses and runs, and say what was survived
+	NBA_FAULTS_FILES=2000 $(BIN)/python -m pytest -q -m faults
+
 .PHONY: test-all
 test-all: setup lint ## Run every test, the slow suites too
 	$(BIN)/python -m pytest -m "not by_hand"

@@ -217,15 +217,16 @@ def status(
 
 @app.command()
 def writer() -> None:
-    """Make sure that nobody else has the embedded warehouse open, before a build.
+    """Make sure that the embedded warehouse can be written, before a build.
 
-    Exit code: 0 it is free (or another target is chosen), 2 another process has it open.
+    Exit code: 0 it can (or another target is chosen), 2 another process has it open, or it is
+    damaged.
     """
     if profile.target_name() != "duckdb":
         return
     try:
-        warehouse.require_free(zone.home_from_environment())
-    except warehouse.WarehouseInUseError as error:
+        warehouse.require_writable(zone.home_from_environment())
+    except warehouse.WarehouseError as error:
         fail(str(error))
 
 

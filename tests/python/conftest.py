@@ -132,3 +132,19 @@ def bigquery_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     with emulator.running(tmp_path_factory.mktemp("emulator")) as url:
         yield url
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """`make faults` ends with a line for each fault: survived, or what went wrong."""
+    if config.option.markexpr != "faults":
+        return
+    terminalreporter.section("faults")
+    for outcome, told in (("passed", "survived"), ("failed", "LOST"), ("error", "LOST")):
+        for report in terminalreporter.stats.get(outcome, []):
+            if report.when == "call" or outcome != "passed":
+                case = report.nodeid.split("::")[-1].removeprefix("test_").replace("_", " ")
+                lines = str(report.longrepr or "").splitlines()
+                reason = next((line[2:] for line in lines if line.startswith("E ")), "")
+                terminalreporter.write_line(f"{told:<9} {case}  {reason}".rstrip())

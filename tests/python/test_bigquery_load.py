@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from pathlib import Path
 
 import pytest
 from bigquery.league import EmulatedLeague
-from conftest import League, succeeded
+from conftest import DBT, League, succeeded
 from google.cloud import bigquery
 
 from ingest.formats import FORMATS
@@ -100,3 +101,32 @@ def test_a_target_that_cannot_be_reached_is_named_with_its_remedy(
     assert done.returncode == 2
     assert said in done.stderr.replace("\n", " ")
     assert "Traceback" not in done.stderr
+
+
+def test_a_key_is_never_printed(small_league: League, tmp_path: Path) -> None:
+    key = tmp_path / "key.json"
+    secret = "c2VjcmV0IG9mIGEgc2VydmljZSBhY2NvdW50"
+    key.write_text(
+        json.dumps(
+            {
+                "type": "service_account",
+                "client_email": "nba@p.iam.gserviceaccount.com",
+                "token_uri": "http://127.0.0.1:9/token",
+                "private_key": f"-----BEGIN PRIVATE KEY-----\n{secret}\n-----END PRIVATE KEY-----",
+            }
+        )
+    )
+    settings = {
+        "NBA_DBT_TARGET": "bigquery",
+        "NBA_BIGQUERY_PROJECT": "p",
+        "NBA_BIGQUERY_KEYFILE": str(key),
+        "DBT_LOG_PATH": str(tmp_path),
+        "DBT_TARGET_PATH": str(tmp_path),
+    }
+    for command in ((sys.executable, "-m", "ingest", "load"), (DBT, "build", "-s", "int_games")):
+        done = small_league.run(*command, settings=settings)
+        assert done.returncode != 0
+        assert secret not in done.stdout + done.stderr
+    written = [file for file in tmp_path.rglob("*") if file.is_file() and file != key]
+    assert (tmp_path / "dbt.log") in written
+    assert not any(secret.encode() in file.read_bytes() for file in written)

@@ -131,6 +131,7 @@ def test_a_backfill_needs_two_dates(small_league: League, tmp_path: Path, dates:
     assert differences(small_league.warehouse, league.warehouse) == {}
 
 
+@pytest.mark.faults
 @pytest.mark.slow
 def test_retry_goes_on_where_a_build_failed(small_league: League, tmp_path: Path) -> None:
     league = small_league.copy_to(tmp_path / "home")
@@ -146,6 +147,7 @@ def test_retry_goes_on_where_a_build_failed(small_league: League, tmp_path: Path
     assert differences(league.warehouse, fully_refreshed(league, tmp_path / "full").warehouse) == {}
 
 
+@pytest.mark.faults
 @pytest.mark.by_hand
 def test_a_killed_build_is_healed_by_the_next(small_league: League, tmp_path: Path) -> None:
     base = small_league.copy_to(tmp_path / "base")
@@ -198,6 +200,7 @@ def another_writer(league: League) -> Iterator[subprocess.Popen]:
         writer.kill()
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("command", ["run", "nightly", "backfill"])
 def test_a_second_writer_is_told_at_once(
     small_league: League, tmp_path: Path, command: str
@@ -217,6 +220,7 @@ def test_a_second_writer_is_told_at_once(
     assert differences(small_league.warehouse, league.warehouse) == {}
 
 
+@pytest.mark.faults
 def test_the_lease_of_a_shared_warehouse(tmp_path: Path) -> None:
     league = fresh(tmp_path / "home", tmp_path)
 
@@ -237,6 +241,7 @@ def test_the_lease_of_a_shared_warehouse(tmp_path: Path) -> None:
     succeeded(hold("second"))
 
 
+@pytest.mark.faults
 @pytest.mark.slow
 def test_a_red_night_publishes_nothing_and_the_next_catches_up(
     small_league: League, tmp_path: Path

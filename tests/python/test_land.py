@@ -229,6 +229,7 @@ def test_unknown_further_columns_are_kept(inbox: Path, home: Path) -> None:
     assert rows_of(home, "basketball_reference/tipoffs", "crowd") == [("9",)]
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(
     "content",
     [
@@ -590,6 +591,7 @@ REFUSALS = {
 }
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("name, content, reason", REFUSALS.values(), ids=REFUSALS.keys())
 def test_refused_with_reason_and_nothing_left_behind(
     name: str, content: str | bytes, reason: str, inbox: Path, home: Path
@@ -605,6 +607,7 @@ def test_refused_with_reason_and_nothing_left_behind(
     assert not list(home.glob(f"{zone.SCRATCH_PREFIX}*"))
 
 
+@pytest.mark.faults
 def test_parquet_with_damaged_pages_is_refused(inbox: Path, home: Path) -> None:
     path = write_parquet(
         inbox / "p.parquet",
@@ -621,6 +624,7 @@ def test_parquet_with_damaged_pages_is_refused(inbox: Path, home: Path) -> None:
     assert delivery.reason.startswith("cannot be read: ")
 
 
+@pytest.mark.faults
 def test_parquet_with_duplicated_columns_or_no_rows_is_refused(inbox: Path, home: Path) -> None:
     import pyarrow
     import pyarrow.parquet
@@ -636,6 +640,7 @@ def test_parquet_with_duplicated_columns_or_no_rows_is_refused(inbox: Path, home
     assert reasons == ["duplicated column name(s) TeamID", "no rows, only columns"]
 
 
+@pytest.mark.faults
 def test_unreadable_file_is_refused(inbox: Path, home: Path) -> None:
     (inbox / "gone.csv").symlink_to(inbox / "nowhere.csv")
 
@@ -644,6 +649,7 @@ def test_unreadable_file_is_refused(inbox: Path, home: Path) -> None:
     assert delivery.reason.startswith("cannot be read: No such file")
 
 
+@pytest.mark.faults
 def test_first_offending_row_and_number_of_values(inbox: Path, home: Path) -> None:
     lines = [f"{i},G,{'x' if i % 2 else 1},G" for i in range(2, 8)]
     content = "\n".join([POSITIONS.splitlines()[0], *lines])
@@ -664,6 +670,7 @@ def test_value_with_two_faults_is_one_column(inbox: Path, home: Path) -> None:
     )
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(
     "entity, column",
     [(entity, "GAME_ID") for entity in NBA_COM_GAMES]
@@ -703,6 +710,7 @@ def test_nothing_near_lists_the_known_formats() -> None:
 # The command line
 
 
+@pytest.mark.faults
 def test_good_files_are_landed_beside_bad_ones(inbox: Path, home: Path, run: Callable) -> None:
     write(inbox, "a.csv", "oops\n1\n")
     write(inbox, "b.csv", POSITIONS)
@@ -719,6 +727,7 @@ def test_good_files_are_landed_beside_bad_ones(inbox: Path, home: Path, run: Cal
     assert len(rows_of(home, "basketball_reference/tipoffs")) == 3
 
 
+@pytest.mark.faults
 def test_folder_without_deliveries_is_refused(inbox: Path, run: Callable) -> None:
     result = run("land", inbox)
 
@@ -726,6 +735,7 @@ def test_folder_without_deliveries_is_refused(inbox: Path, run: Callable) -> Non
     assert "holds no delivery" in result.output
 
 
+@pytest.mark.faults
 def test_unusable_home_is_an_error_without_stack_trace(
     inbox: Path, home: Path, run: Callable
 ) -> None:
@@ -800,6 +810,7 @@ def test_zero_row_files_have_the_types_of_landed_ones(entity: str, inbox: Path, 
             assert (empty["_source_game_id"], empty["_game_date"]) == ("VARCHAR", "DATE")
 
 
+@pytest.mark.faults
 def test_loaded_at_rises_even_when_the_clock_goes_backwards(inbox: Path, home: Path) -> None:
     noon = datetime(2024, 1, 1, 12)
     write(inbox, "1/a.csv", POSITIONS)
@@ -814,6 +825,7 @@ def test_loaded_at_rises_even_when_the_clock_goes_backwards(inbox: Path, home: P
     assert manifest_of(home, "distinct loaded_at")[-1] == (noon + 2 * tick,)
 
 
+@pytest.mark.faults
 def test_delivery_without_manifest_is_invisible_and_removed(
     inbox: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -115,6 +115,7 @@ def test_the_newest_run_of_an_information_set_is_the_latest(used: Path) -> None:
     assert registry.latest_run("report").run_id > first.run_id
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("model", ["holdout", "serving"])
 def test_a_run_with_other_features_is_refused(used: Path, model: str) -> None:
     folder = registry.latest_run("morning").folder
@@ -124,6 +125,7 @@ def test_a_run_with_other_features_is_refused(used: Path, model: str) -> None:
     assert "other features" in say("evaluate", code=1)
 
 
+@pytest.mark.faults
 def test_a_run_that_forecasts_other_points_than_before_is_refused(used: Path) -> None:
     folder = registry.latest_run("morning").folder / "serving"
     linear = json.loads((folder / "linear.json").read_text())
@@ -133,6 +135,7 @@ def test_a_run_that_forecasts_other_points_than_before_is_refused(used: Path) ->
     assert "other points than when it was saved" in said and "xgboost" in said
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize("file", ["metadata.json", "serving/trees.ubj", "holdout/fixture.json"])
 def test_a_run_with_a_broken_file_is_refused(used: Path, file: str) -> None:
     (registry.latest_run("morning").folder / file).write_text("no model")
@@ -257,6 +260,7 @@ def test_the_profile_is_read_as_dbt_reads_it(
 # What the command line says
 
 
+@pytest.mark.faults
 def test_a_missing_warehouse_is_named_with_its_remedy(home: Path) -> None:
     for command in (["train"], ["evaluate"], ["scoreboard"], ["predict"], ["summary"]):
         said = say(*command, code=1)
@@ -264,6 +268,7 @@ def test_a_missing_warehouse_is_named_with_its_remedy(home: Path) -> None:
         assert "make run" in said
 
 
+@pytest.mark.faults
 @pytest.mark.parametrize(
     ("damage", "expected"),
     [
@@ -278,6 +283,7 @@ def test_a_mart_that_cannot_be_used_is_named(used: Path, damage: str, expected: 
     assert expected in said and "make run" in said
 
 
+@pytest.mark.faults
 def test_a_file_that_is_no_warehouse_is_an_error(home: Path) -> None:
     home.mkdir()
     (home / "warehouse.duckdb").write_text("not a database")
@@ -296,6 +302,7 @@ def test_without_a_run_it_says_how_to_get_one(home: Path, rows: pd.DataFrame) ->
     assert "python -m ml train" in say("predict", "--date", "2024-11-01", code=1)
 
 
+@pytest.mark.faults
 def test_one_season_is_enough(home: Path) -> None:
     write_warehouse(home / "warehouse.duckdb", league_rows(("2023-24",)))
     say("train")
@@ -372,6 +379,7 @@ def test_every_forecast_is_recorded(used: Path) -> None:
     assert added.loc[~has_line, "probability_over"].isna().all()
 
 
+@pytest.mark.faults
 def test_rows_that_do_not_fit_are_refused_whole(used: Path) -> None:
     opened = warehouse.open_warehouse()
     rows = pd.DataFrame({"model_id": ["m"], "no_such_column": [1]})
