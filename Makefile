@@ -97,6 +97,10 @@ test-bigquery: setup ## Prove that every model runs on BigQuery as it does here,
 	$(BIN)/python -m pytest -m bigquery
 	@echo "the columns and types of every node: target/bigquery_types.txt"
 
+.PHONY: bench
+bench: setup ## Time builds of simulated leagues, and the same SQL without dbt (SEASONS="4 10")
+	PYTHONPATH=tests/python $(BIN)/python -m bench --seasons $(or $(SEASONS),4 10)
+
 .PHONY: cost
 cost: setup ## Estimate what building the league in NBA_HOME would cost on BigQuery
 	PYTHONPATH=tests/python $(BIN)/python -m bigquery.cost

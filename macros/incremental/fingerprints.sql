@@ -40,7 +40,7 @@
 
 {% macro default__view_definition(relation) %}
     select max(view_definition)
-    from {{ relation.include(identifier=false) }}.information_schema.views
+    from {{ relation.include(identifier=false) }}.INFORMATION_SCHEMA.VIEWS
     where table_name = '{{ relation.identifier }}'
 {% endmacro %}
 

@@ -125,7 +125,7 @@ def real_league(tmp_path_factory: pytest.TempPathFactory) -> League:
     return league
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def bigquery_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an emulator of BigQuery."""
     from bigquery import emulator

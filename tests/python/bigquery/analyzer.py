@@ -107,7 +107,7 @@ class Analysis:
         return re.sub(rf"`{self._project}`\.`(\w+)`\.`?(\w[\w.]*)`?", r"`\1.\2`", sql)
 
     def _schema(self, name: str) -> Schema:
-        is_about_views = name.endswith(".information_schema.views")
+        is_about_views = name.endswith(".INFORMATION_SCHEMA.VIEWS")
         return VIEWS_OF_A_DATASET if is_about_views else self._tables.get(name, {})
 
     def _analyzed(self, sql: str, read: Mapping[str, Schema]) -> Finding:
