@@ -98,8 +98,8 @@ test-bigquery: setup ## Prove that every model runs on BigQuery as it does here,
 	@echo "the columns and types of every node: target/bigquery_types.txt"
 
 .PHONY: bench
-bench: setup ## Time builds of simulated leagues, and the same SQL without dbt (SEASONS="4 10")
-	PYTHONPATH=tests/python $(BIN)/python -m bench --seasons $(or $(SEASONS),4 10)
+bench: setup ## Time builds of simulated leagues and of RAW_DIR's beside their floor and the goals (SEASONS="4 40")
+	PYTHONPATH=tests/python $(BIN)/python -m bench --seasons $(or $(SEASONS),4 10 20 40)
 
 .PHONY: cost
 cost: setup ## Estimate what building the league in NBA_HOME would cost on BigQuery

@@ -1,13 +1,15 @@
-"""The command line: train, evaluate, scoreboard, predict, summary.
+"""The command line: train, evaluate, scoreboard, predict, explain, summary.
 
 XGBoost takes seconds to import, so the commands that need it import it themselves; the help and
 the summary answer at once.
 """
 
+from __future__ import annotations
+
 import json
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import (
@@ -26,6 +28,11 @@ from ml.evaluation import LEAK_MAE, Score, leak_suspects
 from ml.examples import fingerprint, next_date, read_examples
 from ml.features import INFORMATION_SETS
 from ml.warehouse import Warehouse, open_warehouse
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ml.model import PointsModel
 
 
 class _ReadableErrors(TyperGroup):
@@ -56,6 +63,15 @@ Info = Annotated[
         help="What is known: "
         + "; ".join(f"{each.name}: {each.moment}" for each in INFORMATION_SETS.values())
         + ".",
+    ),
+]
+OnDate = Annotated[
+    datetime | None,
+    typer.Option(
+        "--date",
+        formats=["%Y-%m-%d"],
+        help="US Eastern game date; default: the next one without results, else the newest.",
+        show_default=False,
     ),
 ]
 RunId = Annotated[str, typer.Argument(help="A run's id, or how it begins.", show_default=False)]
@@ -155,45 +171,62 @@ def show_scoreboard(
 
 
 @app.command()
-def predict(
-    given: Annotated[
-        datetime | None,
-        typer.Option(
-            "--date",
-            formats=["%Y-%m-%d"],
-            help="US Eastern game date; default: the next one without results, else the newest.",
-            show_default=False,
-        ),
-    ] = None,
-    info: Info = DEFAULT,
-    as_json: AsJson = False,
-) -> None:
+def predict(given: OnDate = None, info: Info = DEFAULT, as_json: AsJson = False) -> None:
     """Predict the points of every player who may play on a date.
 
     A date that the newest run has learned from is predicted as the walk-forward does: with a model
     of what was known when its month began.
     """
-    from ml.prediction import is_honest, model_of_the_time, predict_slate, read_slate, record
-    from ml.promotion import predicting_run
+    from ml.prediction import predict_slate, record
 
     warehouse = open_warehouse()
-    run = predicting_run(info)
-    slate = read_slate(warehouse, given.date() if given else next_date(warehouse), info)
-    model, model_id = run.serving, run.run_id
-    if not is_honest(run, slate):
-        _note(
-            f"Note: run {run.run_id} has learned from games of {slate['game_date'].min():%Y-%m-%d}"
-            " or later; training a model of what was known when that month began."
-        )
-        with _progress() as progress:
-            model = model_of_the_time(warehouse, slate, info, _RoundBars(progress))
-        model_id = f"month-{slate['game_date'].min():%Y-%m}"
+    slate, model, model_id = _slate_and_model(warehouse, given, info)
     predicted = predict_slate(model, slate)
     record(warehouse, predicted, model_id, info)
     if as_json:
         print(predicted.to_json(orient="records", indent=2))
     else:
         display.show_slate(predicted)
+
+
+@app.command("explain")
+def show_explanation(
+    player: Annotated[str, typer.Option(help="His name; accents and case are no matter.")],
+    given: OnDate = None,
+    info: Info = DEFAULT,
+    as_json: AsJson = False,
+) -> None:
+    """Say why a player's forecast is what it is: what every feature adds, in points."""
+    from ml.explanation import explain, find_player
+
+    slate, model, _ = _slate_and_model(open_warehouse(), given, info)
+    row = find_player(slate, player)
+    explanation = explain(model, slate)[row]
+    if as_json:
+        print(explanation.features.to_json(orient="records", indent=2))
+    else:
+        display.show_explanation(slate.loc[row], explanation)
+
+
+def _slate_and_model(
+    warehouse: Warehouse, given: datetime | None, info: InfoName
+) -> tuple[pd.DataFrame, PointsModel, str]:
+    """A date's slate, a model that has not learned from it, and the model's id."""
+    from ml.prediction import is_honest, model_of_the_time, read_slate
+    from ml.promotion import predicting_run
+
+    run = predicting_run(info)
+    slate = read_slate(warehouse, given.date() if given else next_date(warehouse), info)
+    if is_honest(run, slate):
+        return slate, run.serving, run.run_id
+    first = slate["game_date"].min()
+    _note(
+        f"Note: run {run.run_id} has learned from games of {first:%Y-%m-%d} or later; training a"
+        " model of what was known when that month began."
+    )
+    with _progress() as progress:
+        model = model_of_the_time(warehouse, slate, info, _RoundBars(progress))
+    return slate, model, f"month-{first:%Y-%m}"
 
 
 @app.command("list")

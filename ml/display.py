@@ -14,10 +14,12 @@ from ml.summary import SeasonCoverage
 
 if TYPE_CHECKING:
     from ml.betting import BettingFigures
+    from ml.explanation import Explanation
     from ml.promotion import Comparison
     from ml.registry import Run
     from ml.walk_forward import Walk
 
+SHOWN_FEATURES = 12
 console = Console(highlight=False)
 notes = Console(stderr=True, highlight=False)
 """Notes and errors go to stderr: stdout stays clean for `--json`."""
@@ -91,6 +93,26 @@ def show_overfitting(walks: list[Walk]) -> None:
             f"{test / train:.3f}",
         )
     console.print(table)
+
+
+def show_explanation(player: pd.Series, explanation: Explanation) -> None:
+    """A forecast taken apart: by group of features in words, then the weightiest features."""
+    table = _table(
+        f"{player['player_name']} ({player['team_abbr']}) against {player['opponent_team_abbr']},"
+        f" {player['game_date']:%Y-%m-%d}: {explanation.predicted:.1f} points",
+        ["what", "why"],
+        ["points"],
+    )
+    table.columns[1].no_wrap = False
+    table.add_row("start", "A player-game of which nothing is known.", f"{explanation.start:+.2f}")
+    for group in explanation.groups().to_dict("records"):
+        table.add_row(group["group"], group["why"], f"{group['points']:+.2f}")
+    console.print(table)
+    features = _table("What weighs most", ["feature", "of"], ["his value", "points"])
+    for row in explanation.features.head(SHOWN_FEATURES).to_dict("records"):
+        value = "unknown" if pd.isna(row["value"]) else f"{row['value']:.2f}"
+        features.add_row(row["feature"], row["group"], value, f"{row['points']:+.2f}")
+    console.print(features)
 
 
 def show_slate(slate: pd.DataFrame) -> None:

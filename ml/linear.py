@@ -32,9 +32,15 @@ class LinearModel:
 
     def predict(self, examples: pd.DataFrame) -> np.ndarray:
         """One number per row of `examples`, in the unit of what it was fitted to."""
+        return self._rows(examples) @ np.array(self.weights) + self.intercept
+
+    def contributions(self, examples: pd.DataFrame) -> np.ndarray:
+        """What each feature adds to the intercept: a row per example, a column per feature."""
+        return self._rows(examples) * np.array(self.weights)
+
+    def _rows(self, examples: pd.DataFrame) -> np.ndarray:
         values = examples[self.features].to_numpy(dtype="float64")
-        rows = _standardised(values, np.array(self.means), np.array(self.scales))
-        return rows @ np.array(self.weights) + self.intercept
+        return _standardised(values, np.array(self.means), np.array(self.scales))
 
     def to_json(self) -> dict[str, object]:
         """What `LinearModel(**content)` makes the same model from."""

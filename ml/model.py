@@ -34,9 +34,13 @@ class PointsModel:
         examples: whole sheets, as the mart holds them: what a man may do depends on who else may
         play.
         """
+        return self.points(self.with_expectations(examples))
+
+    def with_expectations(self, examples: pd.DataFrame) -> pd.DataFrame:
+        """Whole sheets with the features of `ml.expectation`."""
         known = INFORMATION_SETS[self.information_set]
         expected = expectations_of(known.columns, self.minutes, known.on_the_sheet(examples))
-        return self.points(examples.join(expected))
+        return examples.join(expected)
 
     def points(self, examples: pd.DataFrame) -> pd.Series:
         """The same for examples that have the features of `ml.expectation` already."""

@@ -75,13 +75,25 @@ def predict(
     booster: xgb.Booster, examples: pd.DataFrame, margins: np.ndarray | None = None
 ) -> np.ndarray:
     """One number per row of `examples`, in the unit of the outcome."""
-    data = xgb.DMatrix(
+    return booster.predict(_rows(booster, examples, margins)).astype("float64")
+
+
+def contributions(
+    booster: xgb.Booster, examples: pd.DataFrame, margins: np.ndarray
+) -> tuple[np.ndarray, float]:
+    """What each feature adds to the margins, a row per example; and what all trees add to any."""
+    parts = booster.predict(_rows(booster, examples, margins), pred_contribs=True)
+    parts = parts.astype("float64")
+    return parts[:, :-1], float(np.mean(parts[:, -1] - margins))
+
+
+def _rows(booster: xgb.Booster, examples: pd.DataFrame, margins: np.ndarray | None) -> xgb.DMatrix:
+    return xgb.DMatrix(
         _numbers(examples, booster.feature_names),
         base_margin=margins,
         feature_names=booster.feature_names,
         nthread=_threads(),
     )
-    return booster.predict(data).astype("float64")
 
 
 def _train(

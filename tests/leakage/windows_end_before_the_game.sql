@@ -18,38 +18,67 @@ played as (
     select
         nba_player_id,
         game_date,
-        points
+        count(*) as games,
+        sum(points) as points
     from {{ ref('player_game_summary') }}
     where minutes_played > 0
+    group by 1, 2
 
 ),
 
-recomputed as (
+days as (
 
     select
-        factors.game_id,
-        factors.nba_player_id,
-        factors.games_before,
-        factors.avg_points_career,
-        count(played.game_date) as earlier_games,
-        avg(played.points) as earlier_points
+        nba_player_id,
+        game_date
     from factors
+    union distinct
+    select
+        nba_player_id,
+        game_date
+    from played
+
+),
+
+earlier as (
+
+    -- One row per player and day, so the rows before a day's are the days before it.
+    select
+        days.nba_player_id,
+        days.game_date,
+        coalesce(sum(played.games) over before, 0) as games,
+        sum(played.points) over before as points
+    from days
     left join played
         on
-            factors.nba_player_id = played.nba_player_id
-            and factors.game_date > played.game_date
-    group by 1, 2, 3, 4
+            days.nba_player_id = played.nba_player_id
+            and days.game_date = played.game_date
+    window before as (
+        partition by days.nba_player_id
+        order by days.game_date
+        rows between unbounded preceding and 1 preceding
+    )
 
 ),
 
 final as (
 
-    select *
-    from recomputed
+    select
+        factors.game_id,
+        factors.nba_player_id,
+        factors.games_before,
+        earlier.games as earlier_games,
+        factors.avg_points_career,
+        earlier.points / nullif(earlier.games, 0) as earlier_points
+    from factors
+    left join earlier
+        on
+            factors.nba_player_id = earlier.nba_player_id
+            and factors.game_date = earlier.game_date
     where
-        games_before <> earlier_games
-        or (avg_points_career is null) <> (earlier_points is null)
-        or abs(avg_points_career - earlier_points) > 1e-9
+        factors.games_before <> earlier.games
+        or (factors.avg_points_career is null) <> (earlier.games = 0)
+        or abs(factors.avg_points_career - earlier.points / nullif(earlier.games, 0)) > 1e-9
 
 )
 

@@ -7,12 +7,15 @@ Valid deliveries are damaged at random: cut off, recoded, columns swapped, value
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
+from conftest import PROJECT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from test_land import DELIVERED
@@ -149,3 +152,24 @@ def data_files(home: Path) -> list[Path]:
     """The landed data files."""
     files = zone.landing_folder(home).glob("*/*/*.parquet")
     return [file for file in files if file.name != zone.COLUMNS_FILE]
+
+
+@pytest.mark.slow
+def test_a_file_of_two_gigabytes_lands_in_bounded_memory(tmp_path: Path) -> None:
+    path, rows = tmp_path / "huge.csv", 200_000
+    header, row = "PLAYER_ID,POSITION,TeamID,POSITION_SIMPLE\n", "{},{},1610612737,G\n"
+    with path.open("w") as file:
+        file.write(header)
+        file.writelines(row.format(i, f"{i:010}" * 1_100) for i in range(rows))
+    assert path.stat().st_size > 2 * 1024**3
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ingest", "land", str(path)],
+        cwd=PROJECT,
+        env=os.environ | {"NBA_HOME": str(tmp_path / "home")},
+        stdout=subprocess.DEVNULL,
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    assert status == 0
+    assert used.ru_maxrss < 1024**2  # KB
+    (file,) = data_files(tmp_path / "home")
+    assert duckdb.sql(f"select count(*) from read_parquet('{file}')").fetchone() == (rows,)

@@ -2,7 +2,11 @@
 
 import gzip
 import json
-from collections.abc import Callable
+import os
+import pwd
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -172,6 +176,22 @@ def manifest_of(home: Path, columns: str = "*") -> list[tuple]:
 def land_one(path: Path, home: Path) -> Delivery:
     (delivery,) = landing.land([path], home)
     return delivery
+
+
+@contextmanager
+def as_nobody() -> Iterator[Path]:
+    """A folder of one's own, and no rights beyond it: root may read and write whatever it likes."""
+    nobody = pwd.getpwnam("nobody").pw_uid
+    with tempfile.TemporaryDirectory() as folder:
+        is_root = os.geteuid() == 0
+        if is_root:
+            os.chown(folder, nobody, -1)
+            os.seteuid(nobody)
+        try:
+            yield Path(folder)
+        finally:
+            if is_root:
+                os.seteuid(0)
 
 
 # What is landed
@@ -564,6 +584,21 @@ REFUSALS = {
         "column 1 has no name",
     ),
     "landed file": ("x.csv", "_row_number,a\n1,2\n", "reserved column name(s) _row_number"),
+    "header twice": (
+        "x.csv",
+        POSITIONS + POSITIONS,
+        "row 3, column TeamID: 'TeamID' does not fit (1 such value(s) in this column)",
+    ),
+    "not a number": ("x.csv", SPREADS.replace("119.0", "NaN"), "column home_pts: 'NaN'"),
+    "infinity": ("x.csv", SPREADS.replace("-4.5", "inf"), "column spread_home: 'inf'"),
+    "dates in three formats": (
+        "x.csv",
+        SCHEDULE
+        + SCHEDULE.splitlines()[1].replace("2023-10-24", "10/25/2023").replace("061", "063")
+        + "\n"
+        + SCHEDULE.splitlines()[1].replace("2023-10-24", "Oct 26 2023").replace("061", "064"),
+        "row 3, column GAME_DATE: '10/25/2023' does not fit (2 such value(s) in this column)",
+    ),
     "text for a number": (
         "x.csv",
         SPREADS.replace("-4.5", "pick'em"),
@@ -647,6 +682,38 @@ def test_unreadable_file_is_refused(inbox: Path, home: Path) -> None:
     (delivery,) = landing.land([inbox], home)
 
     assert delivery.reason.startswith("cannot be read: No such file")
+
+
+@pytest.mark.faults
+def test_links_in_a_circle_are_followed_once(inbox: Path, home: Path) -> None:
+    write(inbox, "p.csv", POSITIONS)
+    (inbox / "again").symlink_to(inbox)
+    (inbox / "circle.csv").symlink_to(inbox / "circle.csv")
+
+    circle, landed = landing.land([inbox], home)
+
+    assert "cannot be read: Too many levels of symbolic links" in circle.reason
+    assert landed.outcome is Outcome.LANDED
+
+
+@pytest.mark.faults
+def test_a_folder_may_be_named_like_a_file(inbox: Path, home: Path) -> None:
+    assert land_one(write(inbox, "box.csv/p.csv", POSITIONS).parent, home).rows == 2
+    assert "holds no delivery" in land_one(write(inbox, "e.csv/.x", "").parent, home).reason
+
+
+@pytest.mark.faults
+def test_a_file_that_may_not_be_read_is_refused() -> None:
+    with as_nobody() as folder:
+        inbox = folder / "inbox"
+        inbox.mkdir()
+        write(inbox, "a.csv", POSITIONS).chmod(0)
+        write(inbox, "b.csv", POSITIONS)
+
+        locked, landed = landing.land([inbox], folder / "home")
+
+    assert locked.reason == "cannot be read: Permission denied"
+    assert landed.outcome is Outcome.LANDED
 
 
 @pytest.mark.faults

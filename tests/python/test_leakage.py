@@ -271,3 +271,26 @@ def test_the_order_of_the_rows_is_no_matter(small_league: League, tmp_path: Path
     )
     columns = [column for column in columns_of(small_league) if column != "_fingerprint"]
     assert rows_that_differ(small_league, shuffled, columns) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "leaked",
+    [
+        "games_before = games_before + 1",
+        "avg_points_career = avg_points_career + 0.01",
+        "avg_points_career = null",
+    ],
+)
+def test_every_build_recounts_what_lies_before_a_row(
+    small_league: League, tmp_path: Path, leaked: str
+) -> None:
+    league = small_league.copy_to(tmp_path / "home")
+    published = "nba_precompute.player_composite_factors"
+    with duckdb.connect(league.warehouse) as warehouse:
+        warehouse.execute(
+            f"update {published} set {leaked} where (game_id, nba_player_id) ="
+            f" (select min((game_id, nba_player_id)) from {published} where games_before > 20)"
+        )
+    audit = league.run(DBT, "test", "--select", "windows_end_before_the_game")
+    assert audit.returncode == 1
+    assert "Got 1 result" in audit.stdout

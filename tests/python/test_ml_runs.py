@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from ml import examples, paths, registry, warehouse
 from ml.baselines import BASELINES
 from ml.cli import app
 from ml.errors import ExamplesError, WarehouseError
-from ml.features import INFORMATION_SETS
+from ml.features import INFORMATION_SETS, points_features
 from ml.trees import unheard
 from ml.walk_forward import walk_forward
 
@@ -402,6 +403,29 @@ def test_a_past_date_is_predicted_as_the_walk_forward_does(used: Path) -> None:
     assert again["upper_80"].tolist() == pytest.approx(walked["upper_80"].tolist(), abs=1e-6)
 
 
+@pytest.mark.parametrize("date", ["2024-11-01", "2023-11-01"])
+def test_the_parts_of_a_forecast_add_up_to_it(used: Path, date: str) -> None:
+    for forecast in answer("predict", "--date", date)[:3]:
+        parts = pd.DataFrame(answer("explain", "--player", forecast["player_name"], "--date", date))
+        said = say("explain", "--player", forecast["player_name"], "--date", date)
+        start = float(re.search(r"is known. . ([+-]\d+\.\d+)", said)[1])
+        total = start + parts["points"].sum()
+        assert total == pytest.approx(forecast["predicted_points"], abs=0.006)
+        assert set(parts["feature"]) == set(points_features(INFORMATION_SETS["morning"]))
+        assert f"{forecast['predicted_points']:.1f} points" in said
+
+
+def test_a_player_is_found_without_accents_and_missed_by_name(used: Path) -> None:
+    change(
+        used,
+        "update nba_ml.player_points_examples set player_name = 'Nikola Joki\u0107'"
+        " where nba_player_id = (select min(nba_player_id) from nba_ml.player_points_examples)",
+    )
+    assert "Nikola Joki\u0107" in say("explain", "--player", "nikola jokic", "--date", "2024-11-01")
+    missed = say("explain", "--player", "Nicola Jokic", "--date", "2024-11-01", code=1)
+    assert "Did you mean Nikola Joki\u0107?" in missed
+
+
 def test_the_summary_shows_rows_coverage_scores_and_places(used: Path) -> None:
     said = say("summary")
     assert "nba_ml.player_points_examples" in said and "missing" in said
@@ -410,6 +434,8 @@ def test_the_summary_shows_rows_coverage_scores_and_places(used: Path) -> None:
     assert str(used / "runs") in said
 
 
-@pytest.mark.parametrize("command", ["train", "evaluate", "scoreboard", "predict", "summary"])
+@pytest.mark.parametrize(
+    "command", ["train", "evaluate", "scoreboard", "predict", "explain", "summary"]
+)
 def test_every_command_explains_itself(command: str) -> None:
     assert "Usage" in say(command, "--help")

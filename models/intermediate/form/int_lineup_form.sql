@@ -25,7 +25,16 @@ due_seasons as (
 
 form as (
 
-    select form.*
+    select
+        form.game_id,
+        form.game_date,
+        form.day_number,
+        form.season,
+        form.team_abbr,
+        form.nba_player_id,
+        form.roster_basis,
+        form.is_absent,
+        form.avg_minutes_played_last_10_games
     from {{ ref('int_player_form') }} as form
     inner join due_seasons
         on form.season = due_seasons.season
@@ -78,62 +87,49 @@ available as (
 lineups as (
 
     select
-        game_id,
-        team_abbr,
-        sum(minutes_trillionths) as minutes_trillionths
+        *,
+        sum(minutes_trillionths) over (partition by game_id, team_abbr)
+            as lineup_minutes_trillionths
     from available
-    group by 1, 2
 
 ),
 
 earlier as (
 
     select
-        available.*,
+        lineups.*,
         summary.points,
         case when summary.seconds_played > 0 then summary.seconds_played else 0 end
             as seconds_played
-    from available
+    from lineups
     left join summary
         on
-            available.game_id = summary.game_id
-            and available.nba_player_id = summary.nba_player_id
-    where available.roster_basis = 'sheet'
-
-),
-
-available_in_both as (
-
-    select
-        available.game_id,
-        available.team_abbr,
-        available.nba_player_id,
-        earlier.game_id as earlier_game_id,
-        available.game_number - earlier.game_number as games_apart,
-        available.minutes_trillionths + earlier.minutes_trillionths as minutes_trillionths,
-        earlier.seconds_played,
-        earlier.points
-    from available
-    inner join due_dates
-        on available.game_date = due_dates.game_date
-    inner join earlier
-        on
-            available.season = earlier.season
-            and available.team_abbr = earlier.team_abbr
-            and available.nba_player_id = earlier.nba_player_id
-            and available.day_number > earlier.day_number
+            lineups.game_id = summary.game_id
+            and lineups.nba_player_id = summary.nba_player_id
+    where lineups.roster_basis = 'sheet'
 
 ),
 
 shared as (
 
+    -- What those who could play in both games have to give.
     select
-        game_id,
-        team_abbr,
-        earlier_game_id,
-        games_apart,
-        sum(minutes_trillionths) as minutes_trillionths
-    from available_in_both
+        lineups.game_id,
+        lineups.team_abbr,
+        earlier.game_id as earlier_game_id,
+        lineups.game_number - earlier.game_number as games_apart,
+        max(lineups.lineup_minutes_trillionths + earlier.lineup_minutes_trillionths)
+            as all_minutes_trillionths,
+        sum(lineups.minutes_trillionths + earlier.minutes_trillionths) as minutes_trillionths
+    from lineups
+    inner join due_dates
+        on lineups.game_date = due_dates.game_date
+    inner join earlier
+        on
+            lineups.season = earlier.season
+            and lineups.team_abbr = earlier.team_abbr
+            and lineups.nba_player_id = earlier.nba_player_id
+            and lineups.day_number > earlier.day_number
     group by 1, 2, 3, 4
 
 ),
@@ -141,48 +137,39 @@ shared as (
 similar_games as (
 
     select
-        shared.game_id,
-        shared.team_abbr,
-        shared.earlier_game_id,
+        game_id,
+        team_abbr,
+        earlier_game_id,
         {{ in_trillionths(similarity(
-            "(lineups.minutes_trillionths + earlier_lineups.minutes_trillionths"
-            ~ " - shared.minutes_trillionths) / 1e12",
-            "shared.games_apart"
+            "(all_minutes_trillionths - minutes_trillionths) / 1e12", "games_apart"
         )) }} as similarity_trillionths
     from shared
-    inner join lineups
-        on
-            shared.game_id = lineups.game_id
-            and shared.team_abbr = lineups.team_abbr
-    inner join lineups as earlier_lineups
-        on
-            shared.earlier_game_id = earlier_lineups.game_id
-            and shared.team_abbr = earlier_lineups.team_abbr
 
 ),
 
 summed as (
 
+    -- Joined anew: the pairs of games of every player would be too many to keep.
     select
-        available_in_both.game_id,
-        available_in_both.nba_player_id,
+        lineups.game_id,
+        lineups.nba_player_id,
         sum(similar_games.similarity_trillionths) as similarity,
-        {{ sum_where(
-            "similar_games.similarity_trillionths", "available_in_both.seconds_played > 0"
-        ) }}
+        {{ sum_where("similar_games.similarity_trillionths", "earlier.seconds_played > 0") }}
             as similarity_played,
-        sum(similar_games.similarity_trillionths * available_in_both.seconds_played)
-            as seconds_played,
+        sum(similar_games.similarity_trillionths * earlier.seconds_played) as seconds_played,
         {{ sum_where(
-            "similar_games.similarity_trillionths * available_in_both.points",
-            "available_in_both.seconds_played > 0"
+            "similar_games.similarity_trillionths * earlier.points", "earlier.seconds_played > 0"
         ) }} as points
-    from available_in_both
-    inner join similar_games
+    from similar_games
+    inner join lineups
         on
-            available_in_both.game_id = similar_games.game_id
-            and available_in_both.team_abbr = similar_games.team_abbr
-            and available_in_both.earlier_game_id = similar_games.earlier_game_id
+            similar_games.game_id = lineups.game_id
+            and similar_games.team_abbr = lineups.team_abbr
+    inner join earlier
+        on
+            similar_games.earlier_game_id = earlier.game_id
+            and lineups.team_abbr = earlier.team_abbr
+            and lineups.nba_player_id = earlier.nba_player_id
     group by 1, 2
 
 ),

@@ -1,0 +1,62 @@
+"""Builds by dbt, measured from outside."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from conftest import DBT, PROJECT, League
+
+BUILD = ("build", "--exclude-resource-type", "unit_test")
+
+
+@dataclass(frozen=True)
+class Build:
+    """One build: seconds on the wall, of dbt's start and of models; bytes of memory at the peak."""
+
+    wall: float
+    start: float
+    models: float
+    peak_bytes: int
+
+
+def build(league: League) -> Build:
+    """Build everything that is due in a league's state folder; ends the program when that fails."""
+    state = {
+        "NBA_HOME": league.home,
+        "DBT_TARGET_PATH": league.target,
+        "DBT_LOG_PATH": league.target,
+    }
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [str(DBT), *BUILD],
+        cwd=PROJECT,
+        env=os.environ | {name: str(value) for name, value in state.items()},
+        stdout=subprocess.DEVNULL,
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - started
+    if status:
+        raise SystemExit(f"the build of {league.home} failed: see {league.target / 'dbt.log'}")
+    run = json.loads((league.target / "run_results.json").read_text())
+    models = [r for r in run["results"] if r["unique_id"].startswith("model.")]
+    return Build(wall, wall - run["elapsed_time"], seconds_of_any(models), used.ru_maxrss * 1024)
+
+
+def seconds_of_any(results: Sequence[dict]) -> float:
+    """The seconds in which at least one of these nodes was at work."""
+    spans = sorted(
+        (datetime.fromisoformat(part["started_at"]), datetime.fromisoformat(part["completed_at"]))
+        for result in results
+        for part in result["timing"]
+    )
+    busy, until = timedelta(), spans[0][0]
+    for start, end in spans:
+        busy += max(end - max(start, until), timedelta())
+        until = max(until, end)
+    return busy.total_seconds()

@@ -1,0 +1,107 @@
+"""Why a forecast is what it is: what every feature adds to it, in points.
+
+The model is a sum: its linear part adds weight times value, its trees add what their splits on a
+feature change on average over all orders in which features could become known (Shapley values, as
+XGBoost computes them for trees). So the parts of a forecast add up to it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ml.errors import ExamplesError
+from ml.expectation import EXPECTED
+from ml.features import INFORMATION_SETS, FeatureGroup
+from ml.model import LINEAR_SHARE, PointsModel, margins
+from ml.trees import contributions
+
+EXPECTATION = FeatureGroup(
+    "expectation",
+    "The minutes forecast for him and for his team-mates, and what he makes of minutes.",
+    tuple(EXPECTED),
+)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A forecast taken apart.
+
+    start: points of a player-game of which nothing is known; features: one row per feature, with
+    `feature`, `group`, `value` (as in the mart, NaN where unknown) and `points` (what it adds), the
+    weightiest first. start and all points add up to predicted, unless that would be less than 0.
+    """
+
+    predicted: float
+    start: float
+    features: pd.DataFrame
+
+    def groups(self) -> pd.DataFrame:
+        """One row per group of features: `group`, `why` and `points`, the weightiest first."""
+        sums = self.features.groupby("group")["points"].sum()
+        whys = {group.name: group.why for group in _groups()}
+        table = pd.DataFrame(
+            {"group": sums.index, "why": sums.index.map(whys), "points": sums.to_numpy()}
+        )
+        return table.sort_values("points", key=abs, ascending=False, ignore_index=True)
+
+
+def explain(model: PointsModel, slate: pd.DataFrame) -> dict[object, Explanation]:
+    """The explanation of every forecast of a slate, by the slate's index.
+
+    slate: as `ml.prediction.read_slate` returns it.
+    """
+    examples = model.with_expectations(slate)
+    features = model.linear.features
+    linear = LINEAR_SHARE * model.linear.contributions(examples)
+    trees, bias = contributions(model.trees, examples, margins(model.linear, examples))
+    start = LINEAR_SHARE * model.linear.intercept + bias
+    group_of = {column: group.name for group in _groups() for column in group.columns}
+    parts = pd.DataFrame(linear + trees, index=examples.index, columns=features)
+    predicted = model.points(examples)
+    return {
+        row: Explanation(
+            float(predicted[row]),
+            float(start),
+            pd.DataFrame(
+                {
+                    "feature": features,
+                    "group": [group_of[feature] for feature in features],
+                    "value": examples.loc[row, features].to_numpy(dtype="float64"),
+                    "points": parts.loc[row].to_numpy(),
+                }
+            ).sort_values("points", key=abs, ascending=False, ignore_index=True),
+        )
+        for row in examples.index
+    }
+
+
+def find_player(slate: pd.DataFrame, name: str) -> object:
+    """The slate's index of the player so named; accents, case and punctuation are no matter.
+
+    Raises ExamplesError, naming who is meant perhaps, when nobody or more than one is so named.
+    """
+    names = slate["player_name"].map(_plain)
+    found = slate.index[names == _plain(name)]
+    if len(found) == 1:
+        return found[0]
+    near = difflib.get_close_matches(_plain(name), names, n=3, cutoff=0.6)
+    meant = slate.loc[names.isin(near), "player_name"].drop_duplicates()
+    day = f"{slate['game_date'].min():%Y-%m-%d}"
+    raise ExamplesError(
+        f"{len(found) or 'No'} players named {name!r} may play on {day}.",
+        f"Did you mean {' or '.join(meant)}?" if len(meant) else "Look at: python -m ml predict",
+    )
+
+
+def _groups() -> list[FeatureGroup]:
+    known = {group.name: group for each in INFORMATION_SETS.values() for group in each.groups}
+    return [*known.values(), EXPECTATION]
+
+
+def _plain(name: str) -> str:
+    letters = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(letter for letter in letters if letter.isalnum())
