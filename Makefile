@@ -13,7 +13,7 @@ PYTHON ?= $(or $(shell command -v python3.11),python3)
 VENV := .venv
 BIN := $(VENV)/bin
 MARTS := +player_composite_factors +player_points_examples +player_points_predictions_graded
-BUILD := $(BIN)/dbt build --exclude-resource-type unit_test --select $(MARTS)
+BUILD := $(BIN)/python -m ingest.dbt build --exclude-resource-type unit_test --select $(MARTS)
 # The embedded warehouse reads the landing zone; BigQuery gets a copy.
 LOAD := $(if $(filter duckdb,$(NBA_DBT_TARGET)),true,$(BIN)/python -m ingest load)
 
@@ -118,6 +118,10 @@ lint: setup ## Check the style of Python and SQL
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/sqlfluff lint --processes 2 models tests/gates tests/leakage analyses
+
+.PHONY: site
+site: setup ## Write a static site of the marts into NBA_HOME/site
+	$(BIN)/python -m pages
 
 .PHONY: docs
 docs: setup ## Build the documentation of every table into target/

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from conftest import DBT, PROJECT, League
+from conftest import PROJECT, League
 
-BUILD = ("build", "--exclude-resource-type", "unit_test")
+BUILD = (sys.executable, "-m", "ingest.dbt", "build", "--exclude-resource-type", "unit_test")
+"""As `make` builds."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def build(league: League) -> Build:
     }
     started = time.perf_counter()
     process = subprocess.Popen(
-        [str(DBT), *BUILD],
+        BUILD,
         cwd=PROJECT,
         env=os.environ | {name: str(value) for name, value in state.items()},
         stdout=subprocess.DEVNULL,

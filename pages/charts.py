@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-WIDE = {"width": "container", "height": 260}
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+WIDE = {"width": "container", "height": 260, "autosize": {"type": "fit-x", "contains": "padding"}}
+INTERVAL = {"type": "rule", "strokeWidth": 5, "opacity": 0.35, "color": "#2f7ed8"}
 Spec = dict[str, Any]
 
 
@@ -19,7 +20,7 @@ def form(games: pd.DataFrame) -> Spec:
     tips += [_number("predicted_points", "forecast"), _text("opponent_team_abbr", "against")]
     layers = [
         {
-            "mark": {"type": "rule", "strokeWidth": 5, "opacity": 0.25},
+            "mark": INTERVAL,
             "encoding": {
                 "x": _x("game_date"),
                 "y": {"field": "lower_80", "type": "quantitative"},
@@ -35,7 +36,10 @@ def form(games: pd.DataFrame) -> Spec:
             "encoding": {"x": _x("game_date"), "y": _y("last_10", "points")},
         },
     ]
-    return _spec(rows, "Points game by game; the line is the mean of his last ten.", layer=layers)
+    told = "Points game by game; the line is the mean of his last ten."
+    if rows["lower_80"].isna().all():
+        return _spec(rows, told, layer=layers[1:])
+    return _spec(rows, told + " Bars: the interval forecast for four of five.", layer=layers)
 
 
 def usage(games: pd.DataFrame) -> Spec:
@@ -63,7 +67,7 @@ def factors(rows: list[dict[str, object]]) -> Spec:
     }
     return _spec(
         pd.DataFrame(rows)[["name", "score"]],
-        "Composite factors of the next game, in points.",
+        "Composite factors, in points.",
         mark="bar",
         encoding=encoding,
         height=190,
@@ -98,7 +102,7 @@ def slate(rows: pd.DataFrame) -> Spec:
     tips += [_number("lower_80", "80 % from"), _number("upper_80", "to")]
     layers = [
         {
-            "mark": {"type": "rule", "strokeWidth": 5, "opacity": 0.3},
+            "mark": INTERVAL,
             "encoding": {
                 **base,
                 "x": {"field": "lower_80", "type": "quantitative", "title": "points"},
@@ -119,37 +123,51 @@ def slate(rows: pd.DataFrame) -> Spec:
         rows.head(25)[columns],
         "The 25 highest forecasts with the interval that holds four outcomes of five.",
         layer=layers,
-        height={"step": 18},
+        height=18 * min(len(rows), 25),
     )
 
 
 def coverage(ledger: pd.DataFrame) -> Spec:
     """Each season's coverage by gate: the least share of what was expected."""
     rows = ledger[ledger["severity"] == "error"]
-    rows = rows.groupby(["season", "gate"], as_index=False).agg(
-        ratio=("ratio", "min"), waived=("verdict", lambda verdicts: (verdicts == "waived").sum())
+    rows = rows.assign(
+        is_accepted=rows["verdict"] == "waived",
+        share=rows["ratio"].where(rows["verdict"] != "waived"),
     )
-    encoding = {
-        "x": {"field": "season", "type": "ordinal", "title": None},
+    rows = rows.groupby(["season", "gate"], as_index=False).agg(
+        share=("share", "min"), accepted=("is_accepted", "sum")
+    )
+    place = {
+        "x": {"field": "season", "type": "ordinal", "title": None, "axis": {"labelAngle": 0}},
         "y": {"field": "gate", "type": "nominal", "title": None},
-        "color": {
-            "field": "ratio",
-            "type": "quantitative",
-            "title": "least share",
-            "scale": {"domain": [0, 1], "scheme": "blues"},
-        },
-        "tooltip": [
-            _text("season", "season"),
-            _text("gate", "gate"),
-            {"field": "ratio", "type": "quantitative", "title": "least share", "format": ".2%"},
-            _number("waived", "gaps accepted"),
-        ],
     }
+    share = {
+        "field": "share",
+        "type": "quantitative",
+        "title": "least share",
+        "scale": {"domain": [0.8, 1], "clamp": True, "scheme": "blues"},
+        "legend": {"format": ".0%"},
+    }
+    tips = [
+        _text("season", "season"),
+        _text("gate", "gate"),
+        {"field": "share", "type": "quantitative", "title": "least share", "format": ".2%"},
+        _number("accepted", "gaps accepted"),
+    ]
+    layers = [
+        {"mark": {"type": "rect", "invalid": None}, "encoding": {"color": share, "tooltip": tips}},
+        {
+            "transform": [{"filter": "datum.accepted > 0"}],
+            "mark": {"type": "point", "filled": True, "color": "#e07b39"},
+            "encoding": {"tooltip": tips},
+        },
+    ]
     return _spec(
         rows,
-        "By season and gate, the least share of what was expected that is there.",
-        mark="rect",
-        encoding=encoding,
+        "By season and gate, the least share of what was expected that is there. A dot: gaps that"
+        " were accepted with a reason; they are not counted in the share.",
+        layer=layers,
+        encoding=place,
     )
 
 

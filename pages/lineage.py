@@ -1,43 +1,49 @@
-"""The lineage as a picture: folders of models in columns, each after all that it reads."""
+"""The lineage as a picture: folders of models in rows, each below all that it reads."""
 
 from __future__ import annotations
 
-WIDTH, HEIGHT = 190, 34
-COLUMN_GAP, ROW_GAP = 60, 22
+WIDTH, HEIGHT = 215, 34
+COLUMN_GAP, ROW_GAP = 14, 46
 
 
 def lineage(reads: dict[str, list[str]]) -> dict[str, object] | None:
     """`boxes` (name, x, y), `arrows` (four numbers each), `width` and `height`, in pixels.
 
-    reads: folder -> the folders that its models read. Folders that read each other share a column.
+    reads: folder -> the folders that its models read. Folders that read each other lie
+    in either order.
     None when there are none.
     """
     if not reads:
         return None
-    columns: dict[int, list[str]] = {}
+    rows: dict[int, list[str]] = {}
     for name in reads:
-        columns.setdefault(_depth(name, reads, ()), []).append(name)
+        rows.setdefault(_depth(name, reads, ()), []).append(name)
+    widest = max(map(len, rows.values()))
     places = {
-        name: (column * (WIDTH + COLUMN_GAP), row * (HEIGHT + ROW_GAP))
-        for column, names in columns.items()
-        for row, name in enumerate(sorted(names))
+        name: (
+            (column + (widest - len(names)) / 2) * (WIDTH + COLUMN_GAP),
+            row * (HEIGHT + ROW_GAP),
+        )
+        for row, names in rows.items()
+        for column, name in enumerate(sorted(names))
     }
+    middle = WIDTH / 2
     return {
         "boxes": [(name, *place) for name, place in places.items()],
         "arrows": [
             (
-                places[parent][0] + WIDTH,
-                places[parent][1] + HEIGHT // 2,
-                places[name][0],
-                places[name][1] + HEIGHT // 2,
+                places[parent][0] + middle,
+                places[parent][1] + HEIGHT,
+                places[name][0] + middle,
+                places[name][1],
             )
             for name, parents in reads.items()
             for parent in parents
-            if places[parent][0] < places[name][0]
+            if places[parent][1] < places[name][1]
         ],
         "box": (WIDTH, HEIGHT),
-        "width": (max(columns) + 1) * (WIDTH + COLUMN_GAP),
-        "height": max(map(len, columns.values())) * (HEIGHT + ROW_GAP),
+        "width": widest * (WIDTH + COLUMN_GAP),
+        "height": (max(rows) + 1) * (HEIGHT + ROW_GAP),
     }
 
 

@@ -32,3 +32,23 @@
         {{ whole_number(relation ~ "." ~ spellings[column]) }} as {{ column }},
     {%- endfor %}
 {%- endmacro %}
+
+{#
+  Whether a line of the box score can be: nothing is negative, no more is made than tried, the points
+  are those of the shots, and nobody fouls seven times. What is NULL is another gate's business.
+#}
+{% macro is_possible_line() -%}
+    coalesce(
+        {%- for column in box_columns() %}
+        {{ column }} >= 0 and
+        {%- endfor %}
+        fg_makes <= fg_attempts
+        and three_pt_makes <= three_pt_attempts
+        and three_pt_makes <= fg_makes
+        and three_pt_attempts <= fg_attempts
+        and ft_makes <= ft_attempts
+        and points = 2 * fg_makes + three_pt_makes + ft_makes
+        and personal_fouls <= 6,
+        true
+    )
+{%- endmacro %}

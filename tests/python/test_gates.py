@@ -133,6 +133,12 @@ def remove_what_usage_needs(home: Path) -> None:
     empty_box_column(home, "TOV", "tov")
 
 
+def make_more_than_is_tried(home: Path) -> None:
+    """A free throw more is made than tried."""
+    made = f"case when {NBA_DAY} then FTA::int + 1 else FTM::int end"
+    rewrite(home, "nba_com/player_game_logs", replaced(FTM=made))
+
+
 def remove_results(home: Path) -> None:
     """Both schedules lack the scores of one day, as if its games were still to come."""
     rewrite(home, "nba_com/schedule", emptied(NBA_DAY, "homeScore", "awayScore"))
@@ -174,6 +180,7 @@ MORE_LANDED = [
     RedCase("player_rows", delete_a_scorer),
     RedCase("player_rows", remove_points),
     RedCase("team_rows", delete_team_box),
+    RedCase("plausibility", make_more_than_is_tried),
 ]
 ON_REAL_FILES = (delete_team_logs, reverse_half_of_the_ids, remove_what_usage_needs)
 

@@ -32,7 +32,7 @@ def test_adding_a_source(small_league: League, tmp_path: Path) -> None:
         file = project / name
         if name == "ingest/formats.py":
             text = file.read_text()
-            end = text.index("\n)\n", text.index("FORMATS"))
+            end = text.index("\n)\n", text.index("\nFORMATS"))
             file.write_text(text[: end + 1] + code + text[end + 1 :])
         else:
             file.write_text((file.read_text() if file.exists() else "") + code)

@@ -587,7 +587,7 @@ REFUSALS = {
     "header twice": (
         "x.csv",
         POSITIONS + POSITIONS,
-        "row 3, column TeamID: 'TeamID' does not fit (1 such value(s) in this column)",
+        "row 3, column PLAYER_ID: 'PLAYER_ID' does not fit",
     ),
     "not a number": ("x.csv", SPREADS.replace("119.0", "NaN"), "column home_pts: 'NaN'"),
     "infinity": ("x.csv", SPREADS.replace("-4.5", "inf"), "column spread_home: 'inf'"),

@@ -217,6 +217,21 @@ box_columns_not_null as (
 
 ),
 
+lines_possible as (
+
+    select
+        season,
+        season_type,
+        'player_game_summary' as table_name,
+        'lines_possible' as metric,
+        count(*) as expected,
+        countif({{ is_possible_line() }}) as actual
+    from player_summary
+    where not is_dnp
+    group by 1, 2, 3, 4
+
+),
+
 factors_not_null as (
 
     -- Of those who may play, once a season is under way; his team's last game has none ahead.
@@ -323,7 +338,7 @@ final as (
 
     {{ stack_coverage([
         "usage_rate_not_null", "sheet_rows_kept", "factor_dates", "recent_usage_not_null",
-        "training_rows", "training_share", "box_columns_not_null", "factors_not_null",
+        "training_rows", "training_share", "box_columns_not_null", "lines_possible", "factors_not_null",
         "factors_vary", "wins_are_half", "back_to_backs_plausible"
     ]) }}
 
