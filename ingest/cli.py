@@ -88,7 +88,7 @@ def land(
                 on_delivery=report,
                 notify=lambda line: progress.console.print(Text(line, "yellow"), soft_wrap=True),
             )
-        except (zone.ZoneError, OSError, duckdb.IOException) as error:
+        except (zone.ZoneError, OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
             fail(str(error))
     console.print(summary_line(deliveries, time.monotonic() - started), soft_wrap=True)
     refused = [d for d in deliveries if d.outcome is landing.Outcome.REFUSED]

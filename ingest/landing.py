@@ -25,6 +25,8 @@ from ingest.refusal import Refusal
 from ingest.sql import identifier, literal
 
 IGNORED_NAMES = {"readme.md", "league.json"}
+MEMORY = "768MB"
+"""Of DuckDB while it reads a delivery, however large; the rest goes to a folder of the zone."""
 TICK = timedelta(microseconds=1)
 
 
@@ -156,6 +158,7 @@ def _connect(home: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("set timezone = 'UTC'")
     connection.execute("set preserve_insertion_order = true")
+    connection.execute(f"set memory_limit = '{MEMORY}'")
     connection.execute("set enable_progress_bar = false")
     connection.execute(f"set temp_directory = {literal(home / (zone.SCRATCH_PREFIX + 'duckdb'))}")
     return connection

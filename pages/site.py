@@ -11,7 +11,11 @@ import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ml import paths
+from ml.errors import RunError
+from ml.explanation import Explanation, explain
 from ml.labels import LABELS
+from ml.prediction import is_honest, read_slate
+from ml.promotion import predicting_run
 from ml.warehouse import Warehouse
 from pages import charts
 from pages.content import GAMES_SHOWN, Content, read_content
@@ -38,7 +42,7 @@ def write_site(warehouse: Warehouse, folder: Path, on_page: Callable[[int, int],
     shutil.copytree(STATIC, draft)
     (draft / SCRIPT).write_text(vl_convert.javascript_bundle())
     environment = _environment(content, draft)
-    every = list(_pages(content))
+    every = list(_pages(content, _explanations(warehouse, content)))
     for number, (name, template, shown) in enumerate(every, start=1):
         target = draft / name
         target.parent.mkdir(exist_ok=True)
@@ -75,7 +79,28 @@ def _figure(value: float | None, digits: int = 1) -> str:
     return "–" if value is None or pd.isna(value) else f"{value:,.{digits}f}"
 
 
-def _pages(content: Content) -> Iterator[Page]:
+def _explanations(warehouse: Warehouse, content: Content) -> dict[int, Explanation]:
+    """Why the next date's forecasts are what they are, by player.
+
+    Empty where nothing is forecast, or where the model has learned from that date since.
+    """
+    known = content.slate["information_set"].dropna().unique()
+    if len(known) != 1:
+        return {}
+    try:
+        run = predicting_run(known[0])
+    except RunError:
+        return {}
+    slate = read_slate(warehouse, content.next_date.date(), known[0])
+    if not is_honest(run, slate):
+        return {}
+    return {
+        int(slate.loc[row, "nba_player_id"]): explanation
+        for row, explanation in explain(run.serving, slate).items()
+    }
+
+
+def _pages(content: Content, explanations: dict[int, Explanation]) -> Iterator[Page]:
     yield "index.html", "home.html.j2", _home(content)
     yield "slate.html", "slate.html.j2", _slate(content)
     yield "model.html", "model.html.j2", _model(content)
@@ -85,8 +110,9 @@ def _pages(content: Content) -> Iterator[Page]:
         yield f"teams/{team}.html", "team.html.j2", _team(content, str(team), games)
     lines = dict(list(content.box.groupby("nba_player_id")))
     for row in content.factors.to_dict("records"):
-        name = f"players/{row['nba_player_id']}.html"
-        yield name, "player.html.j2", _player(content, row, lines.get(row["nba_player_id"]))
+        player = row["nba_player_id"]
+        shown = _player(content, row, lines.get(player), explanations.get(player))
+        yield f"players/{player}.html", "player.html.j2", shown
 
 
 def _home(content: Content) -> dict[str, object]:
@@ -162,13 +188,19 @@ def _team(content: Content, team: str, games: pd.DataFrame) -> dict[str, object]
 
 
 def _player(
-    content: Content, row: dict[str, object], games: pd.DataFrame | None
+    content: Content,
+    row: dict[str, object],
+    games: pd.DataFrame | None,
+    explanation: Explanation | None,
 ) -> dict[str, object]:
     factors = factors_in_words(pd.Series(row))
     played = None if games is None else games.tail(GAMES_SHOWN)
     return {
         "player": row,
         "is_next": row["game_date"] == content.next_date,
+        "start": explanation and explanation.start,
+        "parts": explanation.groups().to_dict("records") if explanation else [],
+        "features": explanation.features.head(6).to_dict("records") if explanation else [],
         "factors": factors,
         "factor_chart": charts.factors(factors),
         "form_chart": None if played is None else charts.form(played),

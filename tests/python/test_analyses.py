@@ -12,6 +12,8 @@ from conftest import DBT, PROJECT, League, succeeded
 DATASETS = {
     "player_game_summary": "nba_analytics",
     "player_composite_factors": "nba_precompute",
+    "player_points_examples": "nba_ml",
+    "team_defense_zone_analysis": "nba_precompute",
 }
 
 ANALYSTS_QUERIES = {
@@ -54,6 +56,44 @@ def test_the_queries_are_the_analysts_own() -> None:
     for name, own in ANALYSTS_QUERIES.items():
         without_comment = query(name).split("\n", 1)[1]
         assert " ".join(without_comment.split()) == " ".join(own.split()), name
+
+
+def test_stars_leave_usage_to_others(warehouse: duckdb.DuckDBPyConnection) -> None:
+    rows = warehouse.sql(query("usage_when_stars_sit")).fetchall()
+    for _, without, beside, usage_without, usage_beside, gain in rows:
+        assert without >= 20 and beside >= 20
+        assert abs(gain - (usage_without - usage_beside)) < 0.11
+    assert [row[-1] for row in rows] == sorted((row[-1] for row in rows), reverse=True)
+
+
+def test_every_defence_of_the_newest_season_has_a_row(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    teams = [row[0] for row in warehouse.sql(query("zone_defence")).fetchall()]
+    assert len(teams) == len(set(teams))
+    assert set(teams) == {
+        team
+        for (team,) in warehouse.sql(
+            "select distinct team_abbr from nba_analytics.team_offense_game_summary where season ="
+            " (select max(season) from nba_analytics.team_offense_game_summary)"
+        ).fetchall()
+    }
+
+
+def test_lines_are_counted_once(warehouse: duckdb.DuckDBPyConnection) -> None:
+    rows = warehouse.sql(query("lines_against_points")).fetchall()
+    (expected,) = warehouse.sql(
+        "select count(*) from nba_ml.player_points_examples"
+        " where points_line is not null and is_all_who_played"
+    ).fetchone()
+    assert sum(row[3] for row in rows) == expected > 0
+    assert all(0 <= row[5] <= 100 for row in rows)
+
+
+def test_each_analysis_asks_a_question() -> None:
+    titles = [file.read_text().split("\n")[0] for file in (PROJECT / "analyses").glob("*.sql")]
+    assert len(titles) == 8
+    assert all(title.startswith("-- ") and title.endswith("?") for title in titles)
 
 
 def test_usage_rate_is_populated(warehouse: duckdb.DuckDBPyConnection) -> None:

@@ -170,6 +170,6 @@ def test_a_file_of_two_gigabytes_lands_in_bounded_memory(tmp_path: Path) -> None
     )
     _, status, used = os.wait4(process.pid, 0)
     assert status == 0
-    assert used.ru_maxrss < 1024**2  # KB
+    assert used.ru_maxrss < 1.5 * 1024**2  # KB
     (file,) = data_files(tmp_path / "home")
     assert duckdb.sql(f"select count(*) from read_parquet('{file}')").fetchone() == (rows,)

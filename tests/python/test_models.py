@@ -46,6 +46,29 @@ def test_every_model_and_column_is_described(small_league: League) -> None:
     assert all(model["description"].startswith("One row per ") for model in models.values())
 
 
+def test_every_mart_has_a_key_a_group_and_a_reader(small_league: League) -> None:
+    manifest = json.loads((small_league.target / "manifest.json").read_text())
+    nodes = manifest["nodes"]
+    marts = {
+        name
+        for name, node in nodes.items()
+        if node["resource_type"] == "model" and "marts" in node["fqn"]
+    }
+    keys = {"unique", "expect_compound_columns_to_be_unique"}
+    keyed = {
+        node["attached_node"]
+        for node in nodes.values()
+        if node["resource_type"] == "test" and node.get("test_metadata", {}).get("name") in keys
+    }
+    assert marts <= keyed
+    assert all(
+        node["config"]["group"] for node in nodes.values() if node["resource_type"] == "model"
+    )
+    assert set(manifest["exposures"]) == {
+        f"exposure.nba_props.{name}" for name in ("points_model", "site", "analysts_queries")
+    }
+
+
 def test_only_the_macros_for_it_name_a_warehouse() -> None:
     """Models and rules are written once; what differs lies behind dispatch."""
     apart = {PROJECT / "macros" / "cross_db", PROJECT / "macros" / "incremental"}

@@ -116,7 +116,18 @@ def test_every_kind_of_chart_draws(pages: dict[Path, str]) -> None:
     assert drawn > 20
 
 
-def test_names_are_text(small_league: League, league: League, tmp_path: Path) -> None:
+def test_tonights_forecasts_are_explained(league: League, pages: dict[Path, str]) -> None:
+    with league.connect() as warehouse:
+        players = warehouse.execute(
+            "select nba_player_id, predicted_points from nba_ml.player_points_predictions"
+        ).fetchall()
+    for player, points in players[:5]:
+        page = pages[league.home / "site" / f"players/{player}.html"]
+        assert "Why this number" in page
+        assert f"<strong>{points:.1f}</strong>" in page
+
+
+def test_names_are_text(league: League, tmp_path: Path) -> None:
     import duckdb
 
     evil = league.copy_to(tmp_path / "home")
