@@ -1,9 +1,11 @@
 """The command line of `python -m ingest`: a thin layer over landing, zone and manifest."""
 
 import json
+import re
 import sys
 import time
 from dataclasses import asdict
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +19,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ingest import landing, manifest, profile, warehouse, zone
+from ingest.reading import delivery_id
 
 app = typer.Typer(
     help="Bring deliveries of box scores into the landing zone under $NBA_HOME (default .nba).",
@@ -95,6 +98,61 @@ def land(
     for delivery in refused:
         console.print(refusal_lines(delivery), soft_wrap=True)
     raise typer.Exit(1 if refused else 0)
+
+
+fetching = typer.Typer(
+    help="Fetch deliveries from a publisher, and land them.", no_args_is_help=True
+)
+app.add_typer(fetching, name="fetch")
+
+
+@fetching.callback()
+def fetch() -> None:
+    """Fetch deliveries from a publisher, and land them."""
+
+
+@fetching.command("nba_com")
+def fetch_nba_com(
+    season: Annotated[str, typer.Option(help="Season, such as 2025-26.", show_default=False)],
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="Ask again for months that end on this day or later. Default: for those that were"
+            " fetched before they had been over for a week.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Game logs of players and teams, schedule, positions and shots, from stats.nba.com.
+
+    What was fetched before is not asked for again. The site refuses the addresses of cloud
+    providers.
+
+    Exit code: 0 all well, 1 a fetched file was refused, 2 the site did not answer as it should.
+    """
+    from ingest.fetch import FetchError
+    from ingest.fetch import fetch_nba_com as fetch_season
+
+    if not re.fullmatch(r"\d{4}-\d\d", season):
+        raise typer.BadParameter(f"{season!r} is no season such as 2025-26.", param_hint="--season")
+    home = zone.home_from_environment()
+    with progress_bar("fetching") as progress:
+        task = progress.add_task("fetching", total=None)
+        try:
+            files = fetch_season(
+                season,
+                home / "fetched",
+                since.date() if since else None,
+                on_unit=lambda done, total: progress.update(task, completed=done, total=total),
+            )
+        except FetchError as error:
+            fail(str(error))
+    landed = zone.landed_ids(home)
+    if new := [file for file in files if delivery_id(file) not in landed]:
+        land(new)
+    else:
+        console.print("Nothing is new.")
 
 
 @app.command()
