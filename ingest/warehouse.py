@@ -34,5 +34,6 @@ def _explanation(path: Path, error: str) -> str:
         return f"{path} cannot be written: {error}\nLook at its permissions and at its disk."
     return (
         f"{path} is damaged: {error}\nWhat was landed is whole. `mv {path} {path}.damaged`, then"
-        " `make run` builds everything again from it, but for the record of forecasts."
+        " `make run` builds everything again from it; the next `python -m ml predict` brings the"
+        " record of forecasts back."
     )

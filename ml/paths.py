@@ -19,3 +19,8 @@ def runs_folder() -> Path:
 def reports_folder() -> Path:
     """Results for readers and other programs, always of the newest evaluation."""
     return home() / "reports"
+
+
+def forecasts_folder() -> Path:
+    """One file per slate forecast: the record that outlives every warehouse."""
+    return home() / "forecasts"

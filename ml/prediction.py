@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
+from ml import paths
 from ml.errors import ExamplesError
 from ml.examples import nearest_dates, read_examples
 from ml.features import INFORMATION_SETS
@@ -84,16 +85,35 @@ def predict_slate(model: PointsModel, slate: pd.DataFrame) -> pd.DataFrame:
 def record(
     warehouse: Warehouse, predicted: pd.DataFrame, model_id: str, information_set: str
 ) -> None:
-    """Appends a slate's forecasts to the warehouse's record of all that were ever made.
+    """Adds a slate's forecasts to the record of all that were ever made.
 
-    predicted: as `predict_slate` returns it. Raises WarehouseError when the table is missing or
-    cannot be written to; then no row was added.
+    The record is a file per slate under NBA_HOME; the warehouse's table is brought up to it, also
+    when the warehouse was built anew since. predicted: as `predict_slate` returns it. Raises
+    WarehouseError when the table is missing or cannot be written to; then no row was added to it.
     """
+    predicted_at = datetime.now(UTC).replace(tzinfo=None)
     rows = predicted.drop(columns=SHOWN_ONLY).assign(
-        predicted_at=datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+        predicted_at=predicted_at,
         model_id=model_id,
         information_set=information_set,
         game_date=pd.to_datetime(predicted["game_date"]).dt.date,
     )
     require_columns(warehouse, DATASET, TABLE, list(rows.columns))
-    warehouse.append(DATASET, TABLE, rows)
+    folder = paths.forecasts_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{predicted_at:%Y%m%d-%H%M%S-%f}-{information_set}.parquet"
+    draft = file.with_suffix(".part")
+    rows.to_parquet(draft, index=False)
+    draft.replace(file)
+    warehouse.append(DATASET, TABLE, _not_in_table(warehouse))
+
+
+def _not_in_table(warehouse: Warehouse) -> pd.DataFrame:
+    """The recorded forecasts that the warehouse's table does not have."""
+    table = warehouse.address(DATASET, TABLE)
+    times = warehouse.query(f"select distinct predicted_at from {table}")["predicted_at"]
+    there = set(pd.to_datetime(times).dt.tz_localize(None))
+    recorded = [
+        pd.read_parquet(file) for file in sorted(paths.forecasts_folder().glob("*.parquet"))
+    ]
+    return pd.concat([rows for rows in recorded if rows["predicted_at"].iloc[0] not in there])

@@ -390,6 +390,19 @@ def test_rows_that_do_not_fit_are_refused_whole(used: Path) -> None:
     assert opened.columns("nba_ml", "player_points_predictions")
 
 
+def test_the_record_outlives_the_warehouse(used: Path) -> None:
+    say("predict", "--date", "2024-11-01")
+    change(used, "delete from nba_ml.player_points_predictions")
+    say("predict", "--date", "2024-11-04")
+    with duckdb.connect(str(used / "warehouse.duckdb"), read_only=True) as connection:
+        rows = connection.execute(
+            "select game_date::varchar, count(*) from nba_ml.player_points_predictions"
+            " group by 1 order by 1"
+        ).fetchall()
+    assert [day for day, _ in rows] == ["2024-11-01", "2024-11-04"]
+    assert all(count == 30 for _, count in rows)
+
+
 def test_a_past_date_is_predicted_as_the_walk_forward_does(used: Path) -> None:
     frame = examples.read_examples(warehouse.open_warehouse())
     walk = walk_forward(frame, INFORMATION_SETS["report"], unheard)
