@@ -12,6 +12,9 @@ from ml.examples import next_date
 from ml.warehouse import Warehouse, require_columns
 
 GAMES_SHOWN = 40
+SUMMARY = ("nba_analytics", "player_game_summary")
+FACTORS = ("nba_precompute", "player_composite_factors")
+FORECASTS = ("nba_ml", "player_points_predictions_graded")
 DATED = ("game_date", "predicted_at", "claimed_game_date", "first_game_date", "last_game_date")
 
 
@@ -46,86 +49,90 @@ class Content:
 
 def read_content(warehouse: Warehouse) -> Content:
     """Reads all that the pages show. Raises WarehouseError when a mart is missing."""
-    require_columns(warehouse, "nba_ml", "player_points_predictions_graded", ["predicted_at"])
-    address = warehouse.address
-    summary = address("nba_analytics", "player_game_summary")
-    factors = address("nba_precompute", "player_composite_factors")
-    forecasts = f"""
-        select * from {address("nba_ml", "player_points_predictions_graded")}
-        where true
-        qualify row_number() over (
-            partition by game_id, nba_player_id order by predicted_at desc
-        ) = 1
-    """
-    newest = f"(select max(season) from {summary} where minutes_played > 0)"
+    require_columns(warehouse, *FORECASTS, ["predicted_at"])
+    summary, factors = warehouse.address(*SUMMARY), warehouse.address(*FACTORS)
+    newest = f"mart.season = (select max(season) from {summary} where minutes_played > 0)"
     day = next_date(warehouse)
-    predicted = """
-        predictions.predicted_points, predictions.lower_80, predictions.upper_80,
-        predictions.information_set, predictions.points_line, predictions.probability_over
-    """
     return Content(
-        pd.Timestamp(day),
-        _whole(warehouse, "nba_quality", "coverage_ledger"),
-        _whole(warehouse, "nba_quality", "source_conflicts"),
-        _whole(warehouse, "nba_quality", "unmatched_players"),
-        _whole(warehouse, "nba_quality", "unmatched_games"),
-        _dated(
-            warehouse.query(f"""
-                select offense.*, defense.defensive_rating
-                from {address("nba_analytics", "team_offense_game_summary")} as offense
-                inner join {address("nba_analytics", "team_defense_game_summary")} as defense
-                    on offense.game_id = defense.game_id and offense.team_abbr = defense.team_abbr
-                where offense.season = {newest}
-                order by offense.game_date, offense.game_id
-            """)
+        next_date=pd.Timestamp(day),
+        ledger=_rows(warehouse, _all_of(warehouse, "nba_quality", "coverage_ledger")),
+        conflicts=_rows(warehouse, _all_of(warehouse, "nba_quality", "source_conflicts")),
+        unmatched_players=_rows(warehouse, _all_of(warehouse, "nba_quality", "unmatched_players")),
+        unmatched_games=_rows(warehouse, _all_of(warehouse, "nba_quality", "unmatched_games")),
+        teams=_rows(warehouse, _teams(warehouse, newest)),
+        box=_rows(
+            warehouse,
+            f"""
+            {_with_forecasts(warehouse, summary)}
+            where {newest} and mart.minutes_played > 0
+            order by mart.game_date, mart.game_id
+            """,
         ),
-        _dated(
-            warehouse.query(f"""
-                select summary.*, {predicted}
-                from {summary} as summary
-                left join ({forecasts}) as predictions
-                    on summary.game_id = predictions.game_id
-                    and summary.nba_player_id = predictions.nba_player_id
-                where summary.season = {newest} and summary.minutes_played > 0
-                order by summary.game_date, summary.game_id
-            """)
+        factors=_rows(
+            warehouse,
+            f"""
+            {_with_forecasts(warehouse, factors)}
+            where {newest} and mart.game_date <= date '{day}'
+            qualify row_number() over (
+                partition by mart.nba_player_id order by mart.game_date desc, mart.game_id desc
+            ) = 1
+            """,
         ),
-        _dated(
-            warehouse.query(f"""
-                select factors.*, {predicted}
-                from {factors} as factors
-                left join ({forecasts}) as predictions
-                    on factors.game_id = predictions.game_id
-                    and factors.nba_player_id = predictions.nba_player_id
-                where factors.season = {newest} and factors.game_date <= date '{day}'
-                qualify row_number() over (
-                    partition by factors.nba_player_id
-                    order by factors.game_date desc, factors.game_id desc
-                ) = 1
-            """)
+        slate=_rows(
+            warehouse,
+            f"""
+            {_with_forecasts(warehouse, factors)}
+            where mart.game_date = date '{day}' and not mart.is_absent
+            order by forecasts.predicted_points desc
+            """,
         ),
-        _dated(
-            warehouse.query(f"""
-                select factors.*, {predicted}
-                from {factors} as factors
-                left join ({forecasts}) as predictions
-                    on factors.game_id = predictions.game_id
-                    and factors.nba_player_id = predictions.nba_player_id
-                where factors.game_date = date '{day}' and not factors.is_absent
-                order by predictions.predicted_points desc
-            """)
-        ),
-        _scores(),
-        _folders(),
+        scores=_scores(),
+        models=_folders(),
     )
 
 
-def _whole(warehouse: Warehouse, dataset: str, table: str) -> pd.DataFrame:
-    return _dated(warehouse.query(f"select * from {warehouse.address(dataset, table)}"))
+def _with_forecasts(warehouse: Warehouse, table: str) -> str:
+    """SELECT of a table as `mart`, each with the newest of the `forecasts` made for it."""
+    return f"""
+        with forecasts as (
+            select * from {warehouse.address(*FORECASTS)}
+            where true
+            qualify row_number() over (
+                partition by game_id, nba_player_id order by predicted_at desc
+            ) = 1
+        )
+        select
+            mart.*,
+            forecasts.predicted_points,
+            forecasts.lower_80,
+            forecasts.upper_80,
+            forecasts.information_set,
+            forecasts.points_line,
+            forecasts.probability_over
+        from {table} as mart
+        left join forecasts
+            on mart.game_id = forecasts.game_id and mart.nba_player_id = forecasts.nba_player_id
+    """
 
 
-def _dated(frame: pd.DataFrame) -> pd.DataFrame:
-    """Dates as timestamps, whatever the warehouse calls them."""
+def _teams(warehouse: Warehouse, condition: str) -> str:
+    return f"""
+        select mart.*, defense.defensive_rating
+        from {warehouse.address("nba_analytics", "team_offense_game_summary")} as mart
+        inner join {warehouse.address("nba_analytics", "team_defense_game_summary")} as defense
+            on mart.game_id = defense.game_id and mart.team_abbr = defense.team_abbr
+        where {condition}
+        order by mart.game_date, mart.game_id
+    """
+
+
+def _all_of(warehouse: Warehouse, dataset: str, table: str) -> str:
+    return f"select * from {warehouse.address(dataset, table)}"
+
+
+def _rows(warehouse: Warehouse, sql: str) -> pd.DataFrame:
+    """The result of a query, dates as timestamps whatever the warehouse calls them."""
+    frame = warehouse.query(sql)
     return frame.assign(**{name: pd.to_datetime(frame[name]) for name in DATED if name in frame})
 
 
