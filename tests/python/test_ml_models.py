@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.linear_model import Ridge
 from test_ml_league import league_rows
 
 from ml.evaluation import MODEL_METHOD
@@ -10,7 +11,7 @@ from ml.examples import tidy
 from ml.expectation import EXPECTED, expectations, points_per_minute
 from ml.features import INFORMATION_SETS
 from ml.intervals import BOUNDS
-from ml.linear import FARTHEST, LinearModel, fit_absolute, fit_ridge
+from ml.linear import FARTHEST, PENALTY, LinearModel, fit_absolute, fit_ridge, ridge
 from ml.minutes import SeasonalMinutes
 from ml.samples import in_sample
 from ml.trainer import Trainer
@@ -49,6 +50,16 @@ def test_the_absolute_error_finds_the_median_and_ridge_the_mean() -> None:
     assert median.predict(at) == pytest.approx([10, 12], abs=0.25)
     assert mean.predict(at) == pytest.approx([11, 13], abs=0.25)
     assert np.abs(y - median.predict(x)).mean() < np.abs(y - mean.predict(x)).mean()
+
+
+def test_weights_are_those_of_scikit_learns_ridge() -> None:
+    random = np.random.default_rng(5)
+    rows, weights = random.normal(size=(400, 6)), random.uniform(0.1, 2.0, 400)
+    wanted = rows @ random.normal(size=6) + 3 + random.normal(size=400)
+    slopes, intercept = ridge(rows, wanted, weights)
+    oracle = Ridge(alpha=PENALTY).fit(rows, wanted, sample_weight=weights)
+    assert slopes == pytest.approx(oracle.coef_, abs=1e-10)
+    assert intercept == pytest.approx(oracle.intercept_, abs=1e-10)
 
 
 def test_a_missing_value_counts_as_the_mean_and_a_wild_one_is_cut_off() -> None:
