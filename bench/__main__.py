@@ -48,8 +48,9 @@ class Averages:
 class Result:
     """What was measured for a league.
 
-    floor: seconds of each model's SQL without dbt; simulate, train, predict: seconds on the wall,
-    None where not measured; dear_steps: of the dearest models, by name.
+    floor: seconds of each model's SQL without dbt; simulate, train, predict: seconds of simulating,
+    of training the model that predicts and of predicting a slate, None where not measured;
+    dear_steps: of the dearest models, by name.
     """
 
     league: str
@@ -94,7 +95,9 @@ def measure(folder: Path, seasons: int | None, say: Console, *, is_first: bool) 
         with say.status(f"{name} seasons: dear steps, training and predicting"):
             dearest = sorted(floor, key=floor.get, reverse=True)[:DEAREST]
             steps = json.loads(output(league, "bench.plans", *dearest))
-            train = seconds(league, *ML, "train", "--info", "lock")
+            succeeded(league.run(*ML, "train", "--info", "lock"))
+            (metadata,) = (league.home / "runs").glob("*/metadata.json")
+            train = json.loads(metadata.read_text())["serving"]["duration_seconds"]
             predict = seconds(league, *ML, "predict", "--info", "lock")
     with say.status(f"{name} seasons: a night"):
         found, rows, last_day = counted(league)

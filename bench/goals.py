@@ -64,7 +64,7 @@ def _of_the_model(league: Result) -> list[Goal]:
     if league.train is None or league.predict is None:
         return []
     return [
-        Goal(f"{league.league}: ml train, two models, s", league.train, 40),
+        Goal(f"{league.league}: production fit, s", league.train, 20),
         Goal(f"{league.league}: ml predict, s", league.predict, 5),
     ]
 

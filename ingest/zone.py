@@ -126,7 +126,7 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path)
 def copy_to_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
     """Write `query` to `path` in the order of its rows."""
     # A group of rows is written from memory: groups are small, for files with long texts.
-    options = "format parquet, compression zstd, row_group_size 16384"
+    options = "format parquet, compression zstd, row_group_size 8192"
     connection.execute(f"copy ({query}) to {literal(path)} ({options})")
 
 

@@ -45,8 +45,11 @@ def train_run(
 
         return trainer.fit(rows, season, on_named_round)
 
+    prepared = time.perf_counter()
     holdout = fit("holdout", train, test["season"].min())
+    tested = time.perf_counter()
     serving = fit("serving", before, forecast["season"].iloc[0])
+    serving_seconds = prepared - started + time.perf_counter() - tested
     predicted = holdout.model.points(test)
     metadata = {
         "method": MODEL_METHOD,
@@ -65,6 +68,7 @@ def train_run(
             "train_last_date": _iso(serving.train["game_date"].max()),
             "train_rows": len(serving.train),
             "for_month": _iso(month),
+            "duration_seconds": round(serving_seconds, 2),
         },
         "data_fingerprint": fingerprint(examples),
         "data_rows": len(examples),

@@ -105,7 +105,7 @@ def test_the_metadata_tells_how_the_model_came_about(used: Path) -> None:
     assert split["test_seasons"] == ["2023-24", "2024-25"]
     assert metadata["train_sample"] == "all_who_played"
     assert metadata["library_versions"]["numpy"]
-    assert metadata["duration_seconds"] > 0
+    assert metadata["duration_seconds"] > metadata["serving"]["duration_seconds"] > 0
     assert "git_revision" in metadata
 
 
