@@ -92,10 +92,8 @@ inputs as (
         team_schedule.spread,
         team_schedule.spread_line_timing,
         due_dates._fingerprint
-    -- Left joins: they keep every row, and the wide one on the left in a stream.
+    -- Left joins, so that the wide rows pass in a stream; tests see that both have every row.
     from player_form
-    inner join due_dates
-        on player_form.game_date = due_dates.game_date
     left join teammates_form
         on
             player_form.game_id = teammates_form.game_id
@@ -104,15 +102,17 @@ inputs as (
         on
             player_form.game_id = lineup_form.game_id
             and player_form.nba_player_id = lineup_form.nba_player_id
-    left join team_form as own_team
+    inner join due_dates
+        on player_form.game_date = due_dates.game_date
+    inner join team_form as own_team
         on
             player_form.game_id = own_team.game_id
             and player_form.team_abbr = own_team.team_abbr
-    left join team_form as opponent
+    inner join team_form as opponent
         on
             player_form.game_id = opponent.game_id
             and player_form.opponent_team_abbr = opponent.team_abbr
-    left join team_schedule
+    inner join team_schedule
         on
             player_form.game_id = team_schedule.game_id
             and player_form.team_abbr = team_schedule.team_abbr
