@@ -70,7 +70,7 @@ LIKENESSES = [
         0.84,
         0.04,
     ),
-    Likeness("share of back-to-backs", "avg((team_days_rest = 0)::int)", TEAMS, 0.172, 0.02),
+    Likeness("share of back-to-backs", "avg((team_days_rest = 0)::int)", TEAMS, 0.1745, 0.02),
     Likeness("points of a team", "avg(points)", TEAMS, 113.3, 3),
     Likeness("their spread", "stddev(points)", TEAMS, 12.6, 1.2),
     Likeness("pace", "avg(pace)", TEAMS, 100.4, 2),
