@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
@@ -11,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from conftest import PROJECT, League
+from conftest import League
+from measuring import peak_bytes
 
 BUILD = (sys.executable, "-m", "ingest.dbt", "build", "--exclude-resource-type", "unit_test")
 """As `make` builds."""
@@ -29,25 +29,16 @@ class Build:
 
 def build(league: League) -> Build:
     """Build everything that is due in a league's state folder; ends the program when that fails."""
-    state = {
-        "NBA_HOME": league.home,
-        "DBT_TARGET_PATH": league.target,
-        "DBT_LOG_PATH": league.target,
-    }
     started = time.perf_counter()
-    process = subprocess.Popen(
-        BUILD,
-        cwd=PROJECT,
-        env=os.environ | {name: str(value) for name, value in state.items()},
-        stdout=subprocess.DEVNULL,
-    )
-    _, status, used = os.wait4(process.pid, 0)
+    try:
+        peak = peak_bytes(*BUILD, environment=league.environment)
+    except subprocess.CalledProcessError as error:
+        log = league.target / "dbt.log"
+        raise SystemExit(f"the build of {league.home} failed: see {log}") from error
     wall = time.perf_counter() - started
-    if status:
-        raise SystemExit(f"the build of {league.home} failed: see {league.target / 'dbt.log'}")
     run = json.loads((league.target / "run_results.json").read_text())
     models = [r for r in run["results"] if r["unique_id"].startswith("model.")]
-    return Build(wall, wall - run["elapsed_time"], seconds_of_any(models), used.ru_maxrss * 1024)
+    return Build(wall, wall - run["elapsed_time"], seconds_of_any(models), peak)
 
 
 def seconds_of_any(results: Sequence[dict]) -> float:

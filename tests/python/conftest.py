@@ -46,15 +46,20 @@ class League:
         self, *command: str | Path, settings: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str]:
         """Run a command of the project on this state; settings: more environment variables."""
-        state = {"NBA_HOME": self.home, "DBT_TARGET_PATH": self.target, "DBT_LOG_PATH": self.target}
         return subprocess.run(
             [str(part) for part in command],
             cwd=PROJECT,
-            env=os.environ | {name: str(value) for name, value in state.items()} | (settings or {}),
+            env=self.environment | (settings or {}),
             capture_output=True,
             text=True,
             check=False,
         )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment in which commands of the project work on this state."""
+        state = {"NBA_HOME": self.home, "DBT_TARGET_PATH": self.target, "DBT_LOG_PATH": self.target}
+        return os.environ | {name: str(value) for name, value in state.items()}
 
     @property
     def target(self) -> Path:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 import pandas as pd
 import pytest
 from conftest import League
+from measuring import peak_bytes
 
 from bench.builds import seconds_of_any
 from bench.goals import Goal
@@ -21,6 +24,13 @@ def span(start: int, end: int) -> dict:
 def test_seconds_in_which_two_were_at_work_count_once() -> None:
     assert seconds_of_any([span(0, 10), span(5, 12), span(6, 7)]) == 12
     assert seconds_of_any([span(20, 30), span(0, 10)]) == 20
+
+
+def test_the_memory_of_a_command_is_its_own() -> None:
+    """Not that of the process that starts it, which the kernel counts as its child's."""
+    grown = bytearray(b"x" * 300_000_000)
+    assert peak_bytes(sys.executable, "-c", "pass") < 100_000_000
+    assert peak_bytes(sys.executable, "-c", "b'x' * 300_000_000") > len(grown)
 
 
 @pytest.mark.parametrize(

@@ -168,15 +168,10 @@ def test_a_killed_build_is_healed_by_the_next(small_league: League, tmp_path: Pa
 
 def kill_build_after(league: League, seconds: float) -> None:
     """Start a build and kill it, with all that it started, unless it has ended before."""
-    state = {
-        "NBA_HOME": league.home,
-        "DBT_TARGET_PATH": league.target,
-        "DBT_LOG_PATH": league.target,
-    }
     build = subprocess.Popen(
         [DBT, "run", "--select", *MARTS.split()],
         cwd=PROJECT,
-        env=os.environ | {name: str(value) for name, value in state.items()},
+        env=league.environment,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )

@@ -6,14 +6,13 @@ they are measured again.
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from conftest import League, succeeded
+from measuring import peak_bytes
 
 pytestmark = pytest.mark.slow
 
@@ -116,9 +115,6 @@ def test_memory_does_not_grow_with_the_seasons(tmp_path: Path) -> None:
 
 
 def peak_of_simulating(folder: Path, seasons: int) -> int:
-    """The most memory that a simulation takes, in KB."""
-    command = ("-m", "ingest", "simulate", "--seasons", str(seasons), "--out", str(folder))
-    process = subprocess.Popen([sys.executable, *command], stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    assert status == 0
-    return used.ru_maxrss
+    """The most memory that a simulation takes."""
+    size = ("--seasons", str(seasons), "--out", str(folder))
+    return peak_bytes(sys.executable, "-m", "ingest", "simulate", *size)
