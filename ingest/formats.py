@@ -177,14 +177,21 @@ NBA_BOX = (
     + number("FT_PCT")
     + integer("OREB", "DREB", "REB", "AST", "STL", "BLK", "TOV", "PF", "PTS")
 )
+NBA_BOX_V3 = integer(
+    *("fieldGoalsMade", "fieldGoalsAttempted", "threePointersMade", "threePointersAttempted"),
+    *("freeThrowsMade", "freeThrowsAttempted", "reboundsOffensive", "reboundsDefensive"),
+    *("assists", "steals", "blocks", "turnovers", "foulsPersonal", "points"),
+)
 BBREF_BOX = integer(
     *("fg", "fga", "fg3", "fg3a", "ft", "fta", "orb", "drb"),
     *("trb", "ast", "stl", "blk", "tov", "pf", "pts"),
 )
 # NBA.com's files spell one game 22300061 or 0022300061.
 NBA_COM_GAME = GameId(("GAME_ID",), digits=10)
+NBA_COM_GAME_V3 = GameId(("gameId",), digits=10)
 BBREF_GAME = GameId(("game_id",))
 GAME_DATE = (DateSource("GAME_DATE", CALENDAR_DATE),)
+GAME_DATE_V3 = (DateSource("gameDate", CALENDAR_DATE),)
 BBREF_GAME_DATE = (
     DateSource("game_date", CALENDAR_DATE),
     DateSource("game_id", (BBREF_GAME_ID,)),
@@ -226,6 +233,32 @@ FORMATS: tuple[Format, ...] = (
         game_date=GAME_DATE,
         tell_tale=("SEASON_ID", "TEAM_ID", "GAME_ID", "MATCHUP", "PTS", "and no PLAYER_ID"),
         foreign=("PLAYER_ID", "PLAYER_NAME", "FANTASY_PTS", "START_POSITION"),
+    ),
+    Format(
+        source="nba_com",
+        entity="player_box",
+        required=text("gameId")
+        + date("gameDate")
+        + integer("homeTeamId", "awayTeamId", "teamId", "personId")
+        + text("firstName", "familyName", "position", "comment")
+        + clock("minutes")
+        + NBA_BOX_V3
+        + number("plusMinusPoints"),
+        game_id=NBA_COM_GAME_V3,
+        game_date=GAME_DATE_V3,
+        tell_tale=("gameId", "personId", "position", "comment", "minutes"),
+    ),
+    Format(
+        source="nba_com",
+        entity="inactive_players",
+        required=text("gameId")
+        + date("gameDate")
+        + integer("homeTeamId", "awayTeamId", "teamId", "personId")
+        + text("firstName", "familyName"),
+        game_id=NBA_COM_GAME_V3,
+        game_date=GAME_DATE_V3,
+        tell_tale=("gameId", "teamId", "personId", "and no minutes"),
+        foreign=("minutes", "comment"),
     ),
     Format(
         source="nba_com",

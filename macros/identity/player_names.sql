@@ -13,3 +13,8 @@
         "[^a-z0-9]"
     ) }}
 {%- endmacro %}
+
+{# A name in two parts as one; some players have only the second. #}
+{% macro full_name(first_name, family_name) -%}
+    trim(concat(coalesce({{ first_name }}, ''), ' ', coalesce({{ family_name }}, '')))
+{%- endmacro %}

@@ -9,6 +9,29 @@
     )
 {%- endmacro %}
 
+{#
+  NBA.com's comment on who did not play, 'DND - Injury/Illness', in the sheet's words; what it says in
+  other words stays as it is.
+#}
+{% macro nba_com_dnp_reason(comment) -%}
+    case
+        when {{ comment }} like '%Suspen%' then 'Player Suspended'
+        when {{ comment }} like 'DNP%' then 'Did Not Play'
+        when {{ comment }} like 'DND%' then 'Did Not Dress'
+        when {{ comment }} like 'NWT%' then 'Not With Team'
+        else coalesce(nullif(trim({{ comment }}), ''), 'Did Not Play')
+    end
+{%- endmacro %}
+
+{# Whether a player started, from the place he started in: empty is the bench, but only in a game
+  whose rows say who started. #}
+{% macro starts_by_position(position, game) -%}
+    case
+        when max({{ position }}) over (partition by {{ game }}) <> ''
+            then coalesce({{ position }}, '') <> ''
+    end
+{%- endmacro %}
+
 {# A sum over some rows, 0 over none. #}
 {% macro sum_where(column, condition) -%}
     coalesce(sum(case when {{ condition }} then {{ column }} end), 0)

@@ -17,6 +17,17 @@
     }) }}
 {% endmacro %}
 
+{% macro nba_com_v3_box_columns() %}
+    {{ return({
+        "points": "points", "fg_makes": "fieldGoalsMade", "fg_attempts": "fieldGoalsAttempted",
+        "three_pt_makes": "threePointersMade", "three_pt_attempts": "threePointersAttempted",
+        "ft_makes": "freeThrowsMade", "ft_attempts": "freeThrowsAttempted",
+        "offensive_rebounds": "reboundsOffensive", "defensive_rebounds": "reboundsDefensive",
+        "assists": "assists", "steals": "steals", "blocks": "blocks", "turnovers": "turnovers",
+        "personal_fouls": "foulsPersonal"
+    }) }}
+{% endmacro %}
+
 {% macro basketball_reference_box_columns() %}
     {{ return({
         "points": "pts", "fg_makes": "fg", "fg_attempts": "fga", "three_pt_makes": "fg3",

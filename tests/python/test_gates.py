@@ -100,9 +100,14 @@ def delete_team_logs(home: Path) -> None:
     rewrite(home, "nba_com/team_game_logs", where=f"not ({NBA_SEASON})")
 
 
-def delete_team_box(home: Path) -> None:
-    """The second source's team rows of one season are gone."""
-    rewrite(home, "basketball_reference/team_box", where=f"not ({BREF_SEASON})")
+def delete_part_of_the_team_box(home: Path) -> None:
+    """The second source's team rows of one season end early."""
+    rewrite(home, "basketball_reference/team_box", where="substr(game_id, 1, 8) < '20241112'")
+
+
+def delete_sheets(home: Path) -> None:
+    """Nobody says who sat on the bench in one season."""
+    rewrite(home, "basketball_reference/player_box", where=f"not ({BREF_SEASON})")
 
 
 def delete_shots_of_a_game(home: Path) -> None:
@@ -179,7 +184,8 @@ MORE_LANDED = [
     RedCase("identity", swap_home_and_away_in_half_of_the_schedule),
     RedCase("player_rows", delete_a_scorer),
     RedCase("player_rows", remove_points),
-    RedCase("team_rows", delete_team_box),
+    RedCase("player_rows", delete_sheets),
+    RedCase("team_rows", delete_part_of_the_team_box),
     RedCase("plausibility", make_more_than_is_tried),
 ]
 ON_REAL_FILES = (delete_team_logs, reverse_half_of_the_ids, remove_what_usage_needs)

@@ -22,31 +22,42 @@ games as (
 
 ),
 
+statuses as (
+
+    -- Who has minutes in either source played, whatever the other one says.
+    select
+        *,
+        is_in_nba_com or (is_in_basketball_reference and bref_dnp_reason is null) as has_played,
+        is_in_nba_com or is_on_nba_com_sheet as is_at_nba_com
+    from sources
+
+),
+
 best_values as (
 
     select
         game_id,
         nba_player_id,
         team_abbr,
-        case when is_in_nba_com or dnp_reason is null then 'played' else 'did_not_play' end
-            as sheet_status,
-        case when not is_in_nba_com then dnp_reason end as dnp_reason,
-        -- Seconds where the second source has them, else NBA.com's whole minutes.
-        coalesce(seconds_played, whole_minutes * 60) as seconds_played,
+        case when has_played then 'played' else 'did_not_play' end as sheet_status,
+        case when not has_played then coalesce(nba_dnp_reason, bref_dnp_reason) end as dnp_reason,
+        -- Seconds where a source has them, else NBA.com's whole minutes.
+        coalesce(nba_seconds_played, bref_seconds_played, whole_minutes * 60) as seconds_played,
         case
-            when seconds_played is not null then 'seconds'
+            when coalesce(nba_seconds_played, bref_seconds_played) is not null then 'seconds'
             when whole_minutes is not null then 'whole_minutes'
         end as minutes_source,
         coalesce(bref_is_starter, nba_is_starter) as is_starter,
         {%- for column in box_columns() + ["plus_minus"] %}
         coalesce(nba_{{ column }}, bref_{{ column }}) as {{ column }},
         {%- endfor %}
+        is_on_nba_com_sheet or is_in_basketball_reference as is_on_sheet,
         case
-            when is_in_nba_com and is_in_basketball_reference then 'nba_com+basketball_reference'
-            when is_in_nba_com then 'nba_com'
+            when is_at_nba_com and is_in_basketball_reference then 'nba_com+basketball_reference'
+            when is_at_nba_com then 'nba_com'
             else 'basketball_reference'
         end as box_sources
-    from sources
+    from statuses
 
 ),
 
@@ -75,6 +86,7 @@ final as (
         {%- for column in box_columns() + ["plus_minus"] %}
         best_values.{{ column }},
         {%- endfor %}
+        best_values.is_on_sheet,
         best_values.box_sources,
         due_dates._fingerprint
     from best_values

@@ -132,7 +132,8 @@ source_team_games as (
         game_id,
         team_abbr,
         countif(is_in_nba_com) as nba_com_rows,
-        countif(is_in_basketball_reference) as bref_rows
+        countif(is_in_basketball_reference) as bref_rows,
+        countif(is_in_basketball_reference or is_on_nba_com_sheet) as sheet_rows
     from box_sources
     group by 1, 2
 
@@ -143,7 +144,8 @@ final_team_games as (
     select
         team_lines.*,
         source_team_games.nba_com_rows >= 5 as is_in_nba_com_player_logs,
-        source_team_games.bref_rows >= 5 as is_in_bref_player_box
+        source_team_games.bref_rows >= 5 as is_in_bref_player_box,
+        source_team_games.sheet_rows >= 5 as has_sheet
     from team_lines
     left join source_team_games
         on
@@ -185,11 +187,13 @@ player_rows as (
 
 source_rows as (
 
-    -- What each source itself should hold of the regular season.
+    -- What each source itself should hold of the regular season. The second source may stay away
+    -- for a whole season, but what it begins it delivers whole.
     {%- for table_name, metric, is_there in [
         ("nba_com.player_game_logs", "player_rows", "is_in_nba_com_player_logs"),
-        ("basketball_reference.player_box", "player_rows", "is_in_bref_player_box"),
         ("nba_com.team_game_logs", "team_rows", "is_in_nba_com_team_logs"),
+        ("int_game_sheets", "sheets", "has_sheet"),
+        ("basketball_reference.player_box", "player_rows", "is_in_bref_player_box"),
         ("basketball_reference.team_box", "team_rows", "is_in_bref_team_box")
     ] %}
     select
@@ -202,6 +206,7 @@ source_rows as (
     from final_team_games
     where season_type = 'regular'
     group by 1, 2, 3, 4
+    {{ "having countif(" ~ is_there ~ ") > 0" if "basketball_reference" in table_name }}
     {{ "union all" if not loop.last }}
     {%- endfor %}
 

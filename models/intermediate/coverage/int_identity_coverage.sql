@@ -151,7 +151,7 @@ matched_claims as (
         claims.entity in ('schedule', 'games') as is_schedule,
         claims.row_count,
         claims.team_abbr is not null
-        -- Inactive lists and tip-off times name no opponent.
+        -- Basketball-Reference's inactive lists and the tip-off times name no opponent.
         and (
             claims.opponent_team_abbr is not null
             or claims.entity in ('inactive_players', 'tipoffs')

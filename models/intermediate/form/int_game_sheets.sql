@@ -36,15 +36,20 @@ lines as (
         sheet_status,
         dnp_reason,
         is_starter,
-        box_sources
+        is_on_sheet
     from {{ ref('int_player_box_lines') }}
 
 ),
 
 inactive as (
 
-    select * from {{ ref('int_sheet_players') }}
+    -- NBA.com's list first where the two name another team.
+    select *
+    from {{ ref('int_sheet_players') }}
     where sheet_status = 'inactive'
+    qualify row_number() over (
+        partition by game_id, nba_player_id order by source desc, team_abbr asc
+    ) = 1
 
 ),
 
@@ -52,7 +57,7 @@ games_with_sheet as (
 
     select distinct game_id
     from lines
-    where box_sources <> 'nba_com' and game_date {{ due.dates }}
+    where is_on_sheet and game_date {{ due.dates }}
 
 ),
 

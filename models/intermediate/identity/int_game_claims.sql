@@ -73,6 +73,16 @@ claims as (
     ) }}
     union all
     {{ game_claims(
+        ref('stg_nba_com__player_box'), due, 'nba_com', 'player_box', 'nba_game_id',
+        'team_abbr', 'opponent_team_abbr', 'home_team_abbr'
+    ) }}
+    union all
+    {{ game_claims(
+        ref('stg_nba_com__inactive_players'), due, 'nba_com', 'inactive_players', 'nba_game_id',
+        'team_abbr', 'opponent_team_abbr', 'home_team_abbr'
+    ) }}
+    union all
+    {{ game_claims(
         ref('stg_basketball_reference__games'), due,
         'basketball_reference', 'games', 'bref_game_id',
         'home_team_abbr', 'away_team_abbr', 'home_team_abbr', 'id_home_team_abbr'

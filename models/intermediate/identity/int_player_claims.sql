@@ -26,6 +26,30 @@ named_players as (
     where game_date {{ due.dates }}
     union all
     select
+        'nba_com' as source,
+        nba_game_id as source_game_id,
+        game_date,
+        team_abbr,
+        cast(nba_player_id as string) as source_player_id,
+        player_name,
+        player_lookup,
+        case when dnp_reason is null then 'played' else 'did_not_play' end as sheet_status
+    from {{ ref('stg_nba_com__player_box') }}
+    where game_date {{ due.dates }}
+    union all
+    select
+        'nba_com' as source,
+        nba_game_id as source_game_id,
+        game_date,
+        team_abbr,
+        cast(nba_player_id as string) as source_player_id,
+        player_name,
+        player_lookup,
+        'inactive' as sheet_status
+    from {{ ref('stg_nba_com__inactive_players') }}
+    where game_date {{ due.dates }}
+    union all
+    select
         'basketball_reference' as source,
         bref_game_id as source_game_id,
         game_date,

@@ -39,7 +39,7 @@ played_in_one_source as (
     from shared_games
     where
         is_in_nba_com
-        and (not is_in_basketball_reference or dnp_reason is not null)
+        and (not is_in_basketball_reference or bref_dnp_reason is not null)
     union all
     select
         game_id,
@@ -50,9 +50,9 @@ played_in_one_source as (
         'played_in_one_source' as conflict,
         'minutes_played' as column_name,
         cast(null as int64) as nba_com_value,
-        cast(floor(seconds_played / 60) as int64) as basketball_reference_value
+        cast(floor(bref_seconds_played / 60) as int64) as basketball_reference_value
     from shared_games
-    where not is_in_nba_com and dnp_reason is null
+    where not is_in_nba_com and is_in_basketball_reference and bref_dnp_reason is null
 
 ),
 
@@ -68,9 +68,9 @@ different_minutes as (
         'different_value' as conflict,
         'minutes_played' as column_name,
         whole_minutes as nba_com_value,
-        cast(floor(seconds_played / 60) as int64) as basketball_reference_value
+        cast(floor(bref_seconds_played / 60) as int64) as basketball_reference_value
     from shared_games
-    where abs(whole_minutes * 60 - seconds_played) > 60
+    where abs(whole_minutes * 60 - bref_seconds_played) > 60
 
 ),
 
