@@ -4,9 +4,11 @@ import json
 import re
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -111,37 +113,64 @@ def fetch() -> None:
     """Fetch deliveries from a publisher, and land them."""
 
 
+Since = Annotated[
+    datetime | None,
+    typer.Option(
+        formats=["%Y-%m-%d"],
+        help="Ask again for what ends on this day or later. Default: for what was fetched before it"
+        " had been over for a week.",
+        show_default=False,
+    ),
+]
+
+
 @fetching.command("nba_com")
 def fetch_nba_com(
     season: Annotated[str, typer.Option(help="Season, such as 2025-26.", show_default=False)],
-    since: Annotated[
-        datetime | None,
-        typer.Option(
-            formats=["%Y-%m-%d"],
-            help="Ask again for months that end on this day or later. Default: for those that were"
-            " fetched before they had been over for a week.",
-            show_default=False,
-        ),
-    ] = None,
+    since: Since = None,
 ) -> None:
-    """Game logs of players and teams, schedule, positions and shots, from stats.nba.com.
+    """Game logs, box scores, inactive lists, schedule, positions and shots, from stats.nba.com.
 
-    What was fetched before is not asked for again. The site refuses the addresses of cloud
+    What was fetched before is not asked for again. Box scores and inactive lists are a request per
+    game each: a whole season of them takes an hour. The site refuses the addresses of cloud
     providers.
 
     Exit code: 0 all well, 1 a fetched file was refused, 2 the site did not answer as it should.
     """
-    from ingest.fetch import FetchError
-    from ingest.fetch import fetch_nba_com as fetch_season
+    from ingest.fetch.nba_com import fetch_nba_com as fetch_season
 
     if not re.fullmatch(r"\d{4}-\d\d", season):
         raise typer.BadParameter(f"{season!r} is no season such as 2025-26.", param_hint="--season")
+    fetch_and_land(partial(fetch_season, season), since)
+
+
+@fetching.command("espn")
+def fetch_espn(
+    season: Annotated[
+        int, typer.Option(help="Year in which the season ends.", min=2002, show_default=False)
+    ],
+    since: Since = None,
+) -> None:
+    """Box scores of players and teams, and the schedule, from the public hoopR releases.
+
+    A third opinion: its games and players are matched with NBA.com's, no mart takes its numbers.
+
+    Exit code: 0 all well, 1 a fetched file was refused, 2 there was no answer as it should be.
+    """
+    from ingest.fetch.espn import fetch_espn as fetch_season
+
+    fetch_and_land(partial(fetch_season, season), since)
+
+
+def fetch_and_land(fetch_season: Callable[..., list[Path]], since: datetime | None) -> None:
+    """Fetch what is missing of a season, and land what is new."""
+    from ingest.fetch.publisher import FetchError
+
     home = zone.home_from_environment()
     with progress_bar("fetching") as progress:
         task = progress.add_task("fetching", total=None)
         try:
             files = fetch_season(
-                season,
                 home / "fetched",
                 since.date() if since else None,
                 on_unit=lambda done, total: progress.update(task, completed=done, total=total),

@@ -182,6 +182,12 @@ NBA_BOX_V3 = integer(
     *("freeThrowsMade", "freeThrowsAttempted", "reboundsOffensive", "reboundsDefensive"),
     *("assists", "steals", "blocks", "turnovers", "foulsPersonal", "points"),
 )
+ESPN_BOX = integer(
+    *("field_goals_made", "field_goals_attempted", "three_point_field_goals_made"),
+    *("three_point_field_goals_attempted", "free_throws_made", "free_throws_attempted"),
+    *("offensive_rebounds", "defensive_rebounds", "assists", "steals", "blocks", "turnovers"),
+    "fouls",
+)
 BBREF_BOX = integer(
     *("fg", "fga", "fg3", "fg3a", "ft", "fta", "orb", "drb"),
     *("trb", "ast", "stl", "blk", "tov", "pf", "pts"),
@@ -190,6 +196,7 @@ BBREF_BOX = integer(
 NBA_COM_GAME = GameId(("GAME_ID",), digits=10)
 NBA_COM_GAME_V3 = GameId(("gameId",), digits=10)
 BBREF_GAME = GameId(("game_id",))
+ESPN_GAME = GameId(("game_id",))
 GAME_DATE = (DateSource("GAME_DATE", CALENDAR_DATE),)
 GAME_DATE_V3 = (DateSource("gameDate", CALENDAR_DATE),)
 BBREF_GAME_DATE = (
@@ -408,7 +415,45 @@ FORMATS: tuple[Format, ...] = (
         game_date=(DateSource("game_date_et", CALENDAR_DATE),),
         tell_tale=("espn_game_id", "start_utc"),
     ),
+    Format(
+        source="espn",
+        entity="player_box",
+        required=text("game_id")
+        + date("game_date")
+        + integer("season_type", "athlete_id")
+        + text("athlete_display_name")
+        + integer("team_id")
+        + text("team_abbreviation", "home_away", "opponent_team_abbreviation")
+        + boolean("starter", "did_not_play")
+        + text("reason")
+        + number("minutes")
+        + ESPN_BOX
+        + integer("points"),
+        game_id=ESPN_GAME,
+        game_date=(DateSource("game_date", CALENDAR_DATE),),
+        tell_tale=("game_id", "athlete_id", "did_not_play"),
+    ),
+    Format(
+        source="espn",
+        entity="team_box",
+        required=text("game_id")
+        + date("game_date")
+        + integer("season_type", "team_id")
+        + text("team_abbreviation", "team_home_away", "opponent_team_abbreviation")
+        + integer("team_score")
+        + ESPN_BOX,
+        game_id=ESPN_GAME,
+        game_date=(DateSource("game_date", CALENDAR_DATE),),
+        tell_tale=("game_id", "team_home_away", "team_score", "and no athlete_id"),
+        foreign=("athlete_id", "did_not_play"),
+    ),
 )
+
+
+def columns_of(source: str, entity: str) -> list[str]:
+    """The columns that a format requires, in order."""
+    (known,) = (known for known in FORMATS if (known.source, known.entity) == (source, entity))
+    return [field.name for field in known.required]
 
 
 def recognise(columns: list[str], formats: tuple[Format, ...] = FORMATS) -> Format:

@@ -22,6 +22,15 @@
     {%- endif %}
 {% endmacro %}
 
+{#
+  ESPN's rows of real games: the all-star game's teams have ids beyond those of the thirty clubs, and
+  competition 1 is the preseason.
+#}
+{% macro is_espn_game(relation) -%}
+    {{ whole_number(relation ~ ".team_id") }} between 1 and 30
+    and {{ whole_number(relation ~ ".season_type") }} <> 1
+{%- endmacro %}
+
 {# The league whose calendar and waivers hold: the variable, or what the deliveries say. #}
 {% macro active_league() -%}
     {%- if var("league") == "auto" -%}

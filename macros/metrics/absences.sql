@@ -23,12 +23,17 @@
     end
 {%- endmacro %}
 
-{# Whether a player started, from the place he started in: empty is the bench, but only in a game
-  whose rows say who started. #}
-{% macro starts_by_position(position, game) -%}
+{#
+  Whether a player started, from the place that a landed row has him start in: empty is the bench, but
+  only in a game whose rows say who started.
+#}
+{% macro starts_by_position(relation, column) -%}
     case
-        when max({{ position }}) over (partition by {{ game }}) <> ''
-            then coalesce({{ position }}, '') <> ''
+        when
+            max({{ relation }}.{{ column }}) over (
+                partition by {{ relation }}._game_date, {{ relation }}._source_game_id
+            ) <> ''
+            then coalesce({{ relation }}.{{ column }}, '') <> ''
     end
 {%- endmacro %}
 

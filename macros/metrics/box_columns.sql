@@ -37,6 +37,18 @@
     }) }}
 {% endmacro %}
 
+{# Of players' rows; those of teams have the points under `team_score`. #}
+{% macro espn_box_columns(points="points") %}
+    {{ return({
+        "points": points, "fg_makes": "field_goals_made", "fg_attempts": "field_goals_attempted",
+        "three_pt_makes": "three_point_field_goals_made",
+        "three_pt_attempts": "three_point_field_goals_attempted", "ft_makes": "free_throws_made",
+        "ft_attempts": "free_throws_attempted", "offensive_rebounds": "offensive_rebounds",
+        "defensive_rebounds": "defensive_rebounds", "assists": "assists", "steals": "steals",
+        "blocks": "blocks", "turnovers": "turnovers", "personal_fouls": "fouls"
+    }) }}
+{% endmacro %}
+
 {# The delivered text as whole numbers under this project's names. #}
 {% macro named_box_columns(relation, spellings) -%}
     {%- for column in box_columns() %}

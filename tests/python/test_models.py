@@ -7,7 +7,7 @@ import re
 
 from conftest import DBT, PROJECT, League, succeeded
 
-MOST_MODELS = 55  # a table costs dbt some 0.1 s, whatever it holds
+MOST_MODELS = 59  # a table costs dbt some 0.1 s, whatever it holds; a view half of that
 MOST_DATA_TESTS = 150
 
 

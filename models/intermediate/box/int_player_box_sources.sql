@@ -1,7 +1,7 @@
 {{ config(materialized='incremental', **replaced_by_game_date()) }}
 
 {%- set due = due_dates(inputs=[
-    ref('int_game_crosswalk') ~ " where is_final and has_box_rows",
+    ref('int_game_crosswalk') ~ " where is_final and has_box_rows and source <> 'espn'",
     ref('int_games'),
     ref('int_sheet_players')
 ]) %}

@@ -4,7 +4,7 @@
 {%- set due = due_dates(
     inputs=[
         dates_of([
-            ref('int_game_crosswalk') ~ " where has_player_rows",
+            ref('int_game_crosswalk') ~ " where has_player_rows and source <> 'espn'",
             ref('int_games') ~ " where not is_final"
         ]),
         ref('int_games'),

@@ -124,6 +124,16 @@ claims as (
         ref('stg_espn__schedule'), due, 'espn', 'schedule', 'espn_game_id',
         'home_team_abbr', 'away_team_abbr', 'home_team_abbr'
     ) }}
+    union all
+    {{ game_claims(
+        ref('stg_espn__player_box'), due, 'espn', 'player_box', 'espn_game_id',
+        'team_abbr', 'opponent_team_abbr', 'home_team_abbr'
+    ) }}
+    union all
+    {{ game_claims(
+        ref('stg_espn__team_box'), due, 'espn', 'team_box', 'espn_game_id',
+        'team_abbr', 'opponent_team_abbr', 'home_team_abbr'
+    ) }}
 
 ),
 

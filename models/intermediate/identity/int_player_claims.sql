@@ -24,54 +24,38 @@ named_players as (
         'played' as sheet_status
     from {{ ref('stg_nba_com__player_game_logs') }}
     where game_date {{ due.dates }}
+    {%- for source, game_id, player_id in [
+        ("nba_com", "nba_game_id", "cast(nba_player_id as string)"),
+        ("basketball_reference", "bref_game_id", "bref_player_id"),
+        ("espn", "espn_game_id", "espn_player_id")
+    ] %}
     union all
     select
-        'nba_com' as source,
-        nba_game_id as source_game_id,
+        '{{ source }}' as source,
+        {{ game_id }} as source_game_id,
         game_date,
         team_abbr,
-        cast(nba_player_id as string) as source_player_id,
+        {{ player_id }} as source_player_id,
         player_name,
         player_lookup,
         case when dnp_reason is null then 'played' else 'did_not_play' end as sheet_status
-    from {{ ref('stg_nba_com__player_box') }}
+    from {{ ref("stg_" ~ source ~ "__player_box") }}
     where game_date {{ due.dates }}
+    {%- if source != "espn" %}
     union all
     select
-        'nba_com' as source,
-        nba_game_id as source_game_id,
+        '{{ source }}' as source,
+        {{ game_id }} as source_game_id,
         game_date,
         team_abbr,
-        cast(nba_player_id as string) as source_player_id,
+        {{ player_id }} as source_player_id,
         player_name,
         player_lookup,
         'inactive' as sheet_status
-    from {{ ref('stg_nba_com__inactive_players') }}
+    from {{ ref("stg_" ~ source ~ "__inactive_players") }}
     where game_date {{ due.dates }}
-    union all
-    select
-        'basketball_reference' as source,
-        bref_game_id as source_game_id,
-        game_date,
-        team_abbr,
-        bref_player_id as source_player_id,
-        player_name,
-        player_lookup,
-        case when dnp_reason is null then 'played' else 'did_not_play' end as sheet_status
-    from {{ ref('stg_basketball_reference__player_box') }}
-    where game_date {{ due.dates }}
-    union all
-    select
-        'basketball_reference' as source,
-        bref_game_id as source_game_id,
-        game_date,
-        team_abbr,
-        bref_player_id as source_player_id,
-        player_name,
-        player_lookup,
-        'inactive' as sheet_status
-    from {{ ref('stg_basketball_reference__inactive_players') }}
-    where game_date {{ due.dates }}
+    {%- endif %}
+    {%- endfor %}
     union all
     -- Bookmakers give players no id: the name, as they spell it, stands for one.
     select

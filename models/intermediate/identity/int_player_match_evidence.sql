@@ -2,7 +2,7 @@
 
 {%- set played_games = ref('int_game_crosswalk') ~ " where is_final and has_box_rows" %}
 {%- set due = due_dates(inputs=[
-    played_games ~ " and source = 'basketball_reference' and game_id in"
+    played_games ~ " and source <> 'nba_com' and game_id in"
     ~ " (select game_id from " ~ played_games ~ " and source = 'nba_com')",
     played_games ~ " and source = 'nba_com'"
 ]) %}
@@ -25,18 +25,44 @@ nba_lines as (
 
 ),
 
-bref_lines as (
+{%- for source, relation, game_id, player_id, seconds in [
+    (
+        "basketball_reference", ref("stg_basketball_reference__player_box"),
+        "bref_game_id", "bref_player_id", "seconds_played"
+    ),
+    ("espn", ref("stg_espn__player_box"), "espn_game_id", "espn_player_id", "whole_minutes * 60")
+] %}
 
-    {{ rows_of_games(
-        ref('stg_basketball_reference__player_box'), 'basketball_reference', 'bref_game_id', due
-    ) }}
+{{ source }}_rows as (
+
+    {{ rows_of_games(relation, source, game_id, due) }}
 
 ),
 
-bref_played as (
+{{ source }}_played as (
 
-    select * from bref_lines
+    select
+        '{{ source }}' as source,
+        {{ player_id }} as source_player_id,
+        canonical_game_date,
+        game_id,
+        team_abbr,
+        player_lookup,
+        {%- for column in box_line %}
+        {{ column }},
+        {%- endfor %}
+        {{ seconds }} as seconds_played
+    from {{ source }}_rows
     where dnp_reason is null
+
+),
+{%- endfor %}
+
+played as (
+
+    select * from basketball_reference_played
+    union all
+    select * from espn_played
 
 ),
 
@@ -44,44 +70,46 @@ evidence as (
 
     -- The same name in the same team's box score of the same game.
     select
-        bref_played.canonical_game_date as game_date,
-        bref_played.bref_player_id,
+        played.canonical_game_date as game_date,
+        played.source,
+        played.source_player_id,
         nba_lines.nba_player_id,
         1 as preference,
         'name_in_game' as method
-    from bref_played
+    from played
     inner join nba_lines
         on
-            bref_played.game_id = nba_lines.game_id
-            and bref_played.team_abbr = nba_lines.team_abbr
-            and bref_played.player_lookup = nba_lines.player_lookup
+            played.game_id = nba_lines.game_id
+            and played.team_abbr = nba_lines.team_abbr
+            and played.player_lookup = nba_lines.player_lookup
     union all
     -- The same line in it, for players whose names differ: Ron Holland, Ronald Holland II. A value
     -- that one source lacks speaks neither for nor against.
     select
-        bref_played.canonical_game_date as game_date,
-        bref_played.bref_player_id,
+        played.canonical_game_date as game_date,
+        played.source,
+        played.source_player_id,
         nba_lines.nba_player_id,
         2 as preference,
         'box_line_in_game' as method
-    from bref_played
+    from played
     inner join nba_lines
         on
-            bref_played.game_id = nba_lines.game_id
-            and bref_played.team_abbr = nba_lines.team_abbr
-            and bref_played.player_lookup <> nba_lines.player_lookup
+            played.game_id = nba_lines.game_id
+            and played.team_abbr = nba_lines.team_abbr
+            and played.player_lookup <> nba_lines.player_lookup
             {%- for column in box_line %}
-            and coalesce(bref_played.{{ column }} = nba_lines.{{ column }}, true)
+            and coalesce(played.{{ column }} = nba_lines.{{ column }}, true)
             {%- endfor %}
             and coalesce(
-                abs(bref_played.seconds_played - 60 * nba_lines.whole_minutes) <= 60, true
+                abs(played.seconds_played - 60 * nba_lines.whole_minutes) <= 60, true
             )
     where
         -- A line of nothing but zeros is everybody's.
         greatest(
-            coalesce(bref_played.fg_attempts, 0),
-            coalesce(bref_played.defensive_rebounds, 0),
-            coalesce(bref_played.assists, 0)
+            coalesce(played.fg_attempts, 0),
+            coalesce(played.defensive_rebounds, 0),
+            coalesce(played.assists, 0)
         ) > 0
 
 ),
@@ -90,13 +118,14 @@ counted_evidence as (
 
     select
         game_date,
-        bref_player_id,
+        source,
+        source_player_id,
         nba_player_id,
         preference,
         method,
         count(*) as games
     from evidence
-    group by 1, 2, 3, 4, 5
+    group by 1, 2, 3, 4, 5, 6
 
 ),
 

@@ -14,8 +14,7 @@ named as (
         team_codes.team_abbr,
         home_codes.team_abbr as home_team_abbr,
         away_codes.team_abbr as away_team_abbr,
-        {{ starts_by_position('newest.position', 'newest._game_date, newest._source_game_id') }}
-            as is_starter,
+        {{ starts_by_position('newest', 'position') }} as is_starter,
         case
             when coalesce(newest.minutes, '') = '' then {{ nba_com_dnp_reason('newest.comment') }}
         end as dnp_reason,

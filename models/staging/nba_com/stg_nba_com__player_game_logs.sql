@@ -19,8 +19,7 @@ final as (
         {{ whole_number('newest.MIN') }} as whole_minutes,
         {{- named_box_columns('newest', nba_com_box_columns()) }}
         {{ whole_number('newest.PLUS_MINUS') }} as plus_minus,
-        {{ starts_by_position('newest.START_POSITION', 'newest._game_date, newest._source_game_id') }}
-            as is_starter,
+        {{ starts_by_position('newest', 'START_POSITION') }} as is_starter,
         newest._delivery_id,
         newest._loaded_at
     from newest

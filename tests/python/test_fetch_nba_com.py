@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-import threading
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import UTC, date, datetime
 from pathlib import Path
-from urllib.parse import parse_qs, urlparse
 
 import duckdb
 import pytest
+from sites import BAD_MOODS, Site, answering
 from test_land import PLAYER_LOGS, TEAM_LOGS
 from typer.testing import CliRunner
 
-from ingest import fetch
 from ingest.cli import app
-from ingest.fetch import FetchError, fetch_nba_com, is_missing, months, units
+from ingest.fetch import publisher
+from ingest.fetch.nba_com import fetch_nba_com, months
+from ingest.fetch.publisher import FetchError
+from ingest.fetch.units import Unit, is_missing
 
 SEASON, TODAY = "2023-24", date(2023, 11, 20)
 
@@ -56,6 +57,46 @@ SHOT = (
 )
 PLAYERS = "PERSON_ID,TEAM_ID,POSITION\n1,1610612743,F-C\n2,1610612743,\n"
 NOTHING = "GAME_ID\n"
+PLAYED = dict.fromkeys(
+    [
+        *("fieldGoalsMade", "fieldGoalsAttempted", "threePointersMade", "threePointersAttempted"),
+        *("freeThrowsMade", "freeThrowsAttempted", "reboundsOffensive", "reboundsDefensive"),
+        *("assists", "steals", "blocks", "turnovers", "foulsPersonal", "points"),
+    ],
+    2,
+)
+
+
+def listed(number: int, position: str, comment: str, minutes: str) -> dict:
+    """A player as the box score nests him."""
+    return {
+        "personId": number,
+        "firstName": "Ann",
+        "familyName": f"Guard {number}",
+        "position": position,
+        "comment": comment,
+        "statistics": PLAYED | {"minutes": minutes, "plusMinusPoints": -3.0},
+    }
+
+
+def box_score(game_id: str) -> dict:
+    """A game's box score: a starter at home, a man of the guests' who did not play."""
+    home = {"teamId": 1610612743, "teamTricode": "DEN", "players": [listed(1, "G", "", "34:12")]}
+    unused = listed(2, "", "DNP - Coach's Decision", "")
+    away = {"teamId": 1610612747, "teamTricode": "LAL", "players": [unused]}
+    teams = {"homeTeamId": home["teamId"], "awayTeamId": away["teamId"]}
+    sides = {"homeTeam": home, "awayTeam": away}
+    return {"boxScoreTraditional": {"gameId": game_id, **teams, **sides}}
+
+
+def summary(game_id: str) -> dict:
+    """A game's summary: a man of the guests' is inactive."""
+    absent = {"personId": 3, "firstName": "", "familyName": "Absent", "jerseyNum": "7"}
+    away = {"teamId": 1610612747, "inactives": [absent]}
+    home = {"teamId": 1610612743, "inactives": []}
+    teams = {"homeTeamId": home["teamId"], "awayTeamId": away["teamId"]}
+    sides = {"homeTeam": home, "awayTeam": away}
+    return {"boxScoreSummary": {"gameId": game_id, **teams, **sides}}
 
 
 def answer(endpoint: str, asked: dict[str, str]) -> dict:
@@ -65,6 +106,10 @@ def answer(endpoint: str, asked: dict[str, str]) -> dict:
         return {"leagueSchedule": {"seasonYear": SEASON, "leagueId": "00", "gameDates": days}}
     if endpoint == "playerindex":
         return result_set("PlayerIndex", PLAYERS)
+    if endpoint == "boxscoretraditionalv3":
+        return box_score(asked["GameID"])
+    if endpoint == "boxscoresummaryv3":
+        return summary(asked["GameID"])
     is_there = asked["DateFrom"] == "10/01/2023" and asked["SeasonType"] == "Regular Season"
     if endpoint == "shotchartdetail":
         found = result_set("Shot_Chart_Detail", SHOT if is_there else SHOT.splitlines()[0])
@@ -78,54 +123,14 @@ def answer(endpoint: str, asked: dict[str, str]) -> dict:
 SCHEDULE = [game(22300061, 3, 119, 107), game(22300999, 1, 0, 0), game(12300001, 3, 90, 80)]
 
 
-class Site:
-    """A server, what it was asked, and how it misbehaves: endpoint -> one way after the other."""
-
-    def __init__(self) -> None:
-        self.asked: Counter[str] = Counter()
-        self.moods: dict[str, list[str]] = {}
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                site.reply(self)
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_port}/{{endpoint}}"
-
-    def reply(self, handler: BaseHTTPRequestHandler) -> None:
-        url = urlparse(handler.path)
-        endpoint = url.path.strip("/")
-        asked = {name: values[0] for name, values in parse_qs(url.query).items()}
-        self.asked[endpoint] += 1
-        moods = self.moods.get(endpoint, [])
-        mood = (moods.pop(0) if len(moods) > 1 else moods[0]) if moods else "well"
-        body = json.dumps(answer(endpoint, asked)).encode()
-        if mood == "slow":
-            threading.Event().wait(1.5)
-        status = int(mood) if mood.isdigit() else 200
-        body = {"cut off": body[: len(body) // 2], "empty": b""}.get(mood, body)
-        handler.send_response(status)
-        handler.send_header("Content-Length", str(len(body)))
-        handler.end_headers()
-        handler.wfile.write(body)
-
-
 @pytest.fixture
 def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
-    site = Site()
-    monkeypatch.setenv("NBA_STATS_URL", site.address)
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setattr(fetch, "TIMEOUT_SECONDS", 0.5)
-    yield site
-    site.server.shutdown()
+    def body(endpoint: str, asked: dict[str, str]) -> bytes:
+        return json.dumps(answer(endpoint, asked)).encode()
+
+    with answering(body, monkeypatch) as site:
+        monkeypatch.setenv("NBA_STATS_URL", site.address + "/{endpoint}")
+        yield site
 
 
 @pytest.fixture
@@ -156,6 +161,8 @@ def test_what_is_fetched_can_be_landed(
         "shots": 1,
         "player_positions": 1,
         "schedule": 2,
+        "player_box": 2,
+        "inactive_players": 1,
     }
     schedule = rows["schedule"].set_index("GAME_ID")
     assert schedule.loc["0022300061", "homeScore"] == "119"
@@ -177,7 +184,7 @@ def test_what_is_there_is_not_asked_for_again(fetched: Callable, site: Site) -> 
     assert asked_again["shotchartdetail"] == 3
 
 
-@pytest.mark.parametrize("mood", ["500", "429", "403", "slow", "cut off", "empty"])
+@pytest.mark.parametrize("mood", BAD_MOODS)
 def test_a_bad_answer_is_asked_for_again(fetched: Callable, site: Site, mood: str) -> None:
     waits: list[float] = []
     site.moods["leaguegamelog"] = [mood, mood, "well"]
@@ -211,8 +218,8 @@ def test_the_command_lands_what_is_new(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NBA_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(fetch, "PAUSE_SECONDS", (0, 0))
-    for told in ("5 landed", "Nothing is new"):
+    monkeypatch.setattr(publisher, "PAUSE_SECONDS", (0, 0))
+    for told in ("7 landed", "Nothing is new"):
         done = CliRunner().invoke(app, ["fetch", "nba_com", "--season", SEASON])
         assert done.exit_code == 0, done.output
         assert told in done.output
@@ -224,7 +231,7 @@ def test_requests_are_apart(fetched: Callable) -> None:
     waits: list[float] = []
     fetched(sleep=waits.append)
     assert all(0.6 <= wait <= 1.4 for wait in waits)
-    assert len(waits) == 1 + 2 * 9
+    assert len(waits) == 1 + 2 * 9 + 2
 
 
 def test_a_season_has_its_months_up_to_today() -> None:
@@ -235,9 +242,34 @@ def test_a_season_has_its_months_up_to_today() -> None:
     assert list(months("2023-24", date(2023, 9, 30))) == []
 
 
-def test_a_month_is_asked_for_again_until_it_is_settled(tmp_path: Path) -> None:
-    unit = next(unit for unit in units(SEASON, TODAY) if unit.last == date(2023, 11, 30))
+def test_a_unit_is_asked_for_again_until_it_is_settled(tmp_path: Path) -> None:
+    unit = Unit("nba_com", "shots", "month.csv", lambda file: None, date(2023, 11, 30))
     assert is_missing(unit, tmp_path, None)
-    fetch.write_rows([], unit.file(tmp_path))
+    file = unit.file(tmp_path)
+    file.parent.mkdir(parents=True)
+    file.touch()
     assert not is_missing(unit, tmp_path, None)
     assert is_missing(unit, tmp_path, date(2023, 11, 30))
+    week_later = datetime(2023, 12, 7, 12, tzinfo=UTC).timestamp()
+    os.utime(file, (week_later, week_later))
+    assert not is_missing(unit, tmp_path, None)
+    day_before = week_later - 86_400
+    os.utime(file, (day_before, day_before))
+    assert is_missing(unit, tmp_path, None)
+
+
+def test_a_season_without_games_is_told(fetched: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("test_fetch_nba_com.SCHEDULE", [])
+    with pytest.raises(FetchError, match="has no games of the season 2023-24 yet"):
+        fetched()
+
+
+def test_a_box_score_that_is_late_is_waited_for(
+    fetched: Callable, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = box_score("0022300061")
+    for side in ("homeTeam", "awayTeam"):
+        without["boxScoreTraditional"][side]["players"] = []
+    monkeypatch.setattr("test_fetch_nba_com.box_score", lambda _: without)
+    with pytest.raises(FetchError, match="player_box 2023-24_2023-10-24: .*0022300061 is empty"):
+        fetched()

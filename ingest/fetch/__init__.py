@@ -1,0 +1,1 @@
+"""Fetch deliveries from their publishers, politely, as files that `land` understands."""

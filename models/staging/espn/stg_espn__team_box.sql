@@ -1,0 +1,30 @@
+with newest as (
+
+    {{ newest_rows('espn', 'team_box', key=['team_id']) }}
+
+),
+
+final as (
+
+    select
+        newest.game_id as espn_game_id,
+        newest._game_date as game_date,
+        own_codes.team_abbr,
+        opponent_codes.team_abbr as opponent_team_abbr,
+        case
+            when newest.team_home_away = 'home' then own_codes.team_abbr
+            else opponent_codes.team_abbr
+        end as home_team_abbr,
+        {{- named_box_columns('newest', espn_box_columns(points='team_score')) }}
+        newest._delivery_id,
+        newest._loaded_at
+    from newest
+    left join {{ ref('team_codes') }} as own_codes
+        on upper(newest.team_abbreviation) = own_codes.alias
+    left join {{ ref('team_codes') }} as opponent_codes
+        on upper(newest.opponent_team_abbreviation) = opponent_codes.alias
+    where {{ is_espn_game('newest') }}
+
+)
+
+select * from final
