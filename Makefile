@@ -72,17 +72,20 @@ nightly: setup ## Land what is new, build what it makes due, predict (RAW_DIR=dr
 	$(LOAD); \
 	$(BUILD); \
 	$(BIN)/python -m ml predict; \
+	[ $$status -eq 0 ] || echo "All is published, but a delivery was refused: see above, where it was landed."; \
 	exit $$status
 
 .PHONY: backfill
 backfill: setup ## Rebuild a range of game dates, due or not (FROM=2021-10-01 TO=2024-05-01)
 	$(BIN)/python -m ingest writer
-	$(BUILD) --vars '{from: "$(FROM)", to: "$(TO)"}'
+	$(BUILD) --vars '{from: "$(or $(FROM),missing)", to: "$(or $(TO),missing)"}'
 
 .PHONY: slim
 slim: setup ## Build and test what differs from STATE (a folder with a manifest.json), and all that reads it
+	@test -f "$(STATE)/manifest.json" \
+		|| { echo "STATE=folder must name one with the manifest.json of another build's target/"; exit 2; }
 	$(BIN)/python -m ingest writer
-	$(BIN)/dbt build --select state:modified+ --defer --state "$(or $(STATE),$(error name a folder: STATE=state))"
+	$(BIN)/dbt build --select state:modified+ --defer --state "$(STATE)"
 
 .PHONY: replay
 replay: setup ## Prove incremental = full refresh on random faulty deliveries (SEEDS=20)

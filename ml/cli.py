@@ -25,7 +25,7 @@ from typer.core import TyperGroup
 from ml import display, reports, summary
 from ml.errors import MlError
 from ml.evaluation import LEAK_MAE, Score, leak_suspects
-from ml.examples import fingerprint, next_date, read_examples
+from ml.examples import fingerprint, newest_sheets, next_date, read_examples
 from ml.features import INFORMATION_SETS
 from ml.warehouse import Warehouse, open_warehouse
 
@@ -180,7 +180,8 @@ def predict(given: OnDate = None, info: Info = DEFAULT, as_json: AsJson = False)
     from ml.prediction import predict_slate, record
 
     warehouse = open_warehouse()
-    slate, model, model_id = _slate_and_model(warehouse, given, info)
+    slate = _slate(warehouse, given, info)
+    model, model_id = _model_for(warehouse, slate, info)
     predicted = predict_slate(model, slate)
     record(warehouse, predicted, model_id, info)
     if as_json:
@@ -199,8 +200,10 @@ def show_explanation(
     """Say why a player's forecast is what it is: what every feature adds, in points."""
     from ml.explanation import explain, find_player
 
-    slate, model, _ = _slate_and_model(open_warehouse(), given, info)
-    row = find_player(slate, player)
+    warehouse = open_warehouse()
+    slate = _slate(warehouse, given, info)
+    row = find_player(slate, newest_sheets(warehouse), player)
+    model, _ = _model_for(warehouse, slate, info)
     explanation = explain(model, slate)[row]
     if as_json:
         print(explanation.features.to_json(orient="records", indent=2))
@@ -208,17 +211,22 @@ def show_explanation(
         display.show_explanation(slate.loc[row], explanation)
 
 
-def _slate_and_model(
-    warehouse: Warehouse, given: datetime | None, info: InfoName
-) -> tuple[pd.DataFrame, PointsModel, str]:
-    """A date's slate, a model that has not learned from it, and the model's id."""
-    from ml.prediction import is_honest, model_of_the_time, read_slate
+def _slate(warehouse: Warehouse, given: datetime | None, info: InfoName) -> pd.DataFrame:
+    from ml.prediction import read_slate
+
+    return read_slate(warehouse, given.date() if given else next_date(warehouse), info)
+
+
+def _model_for(
+    warehouse: Warehouse, slate: pd.DataFrame, info: InfoName
+) -> tuple[PointsModel, str]:
+    """A model that has not learned from a slate, and its id."""
+    from ml.prediction import is_honest, model_of_the_time
     from ml.promotion import predicting_run
 
     run = predicting_run(info)
-    slate = read_slate(warehouse, given.date() if given else next_date(warehouse), info)
     if is_honest(run, slate):
-        return slate, run.serving, run.run_id
+        return run.serving, run.run_id
     first = slate["game_date"].min()
     _note(
         f"Note: run {run.run_id} has learned from games of {first:%Y-%m-%d} or later; training a"
@@ -226,20 +234,20 @@ def _slate_and_model(
     )
     with _progress() as progress:
         model = model_of_the_time(warehouse, slate, info, _RoundBars(progress))
-    return slate, model, f"month-{first:%Y-%m}"
+    return model, f"month-{first:%Y-%m}"
 
 
 @app.command("list")
 def list_runs(as_json: AsJson = False) -> None:
     """List the saved runs, the newest first."""
-    from ml.promotion import promoted_ids
+    from ml.promotion import predicting_ids
     from ml.registry import saved_runs
 
-    runs, promoted = saved_runs(), promoted_ids()
+    runs = saved_runs()
     if as_json:
         print(json.dumps(runs, indent=2))
     else:
-        display.show_runs(runs, set(promoted.values()))
+        display.show_runs(runs, predicting_ids(runs))
 
 
 @app.command()

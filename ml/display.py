@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -130,15 +131,15 @@ def show_slate(slate: pd.DataFrame) -> None:
         console.print(table)
 
 
-def show_runs(runs: list[dict[str, Any]], promoted: set[str]) -> None:
-    """One row per run; the promoted ones are marked."""
-    table = _table("Runs", ["run", "information", "promoted"], ["train", "test", "trained to"])
+def show_runs(runs: list[dict[str, Any]], predicting: set[str]) -> None:
+    """One row per run; those that predict are marked."""
+    table = _table("Runs", ["run", "information", "predicts"], ["train", "test", "trained to"])
     for run in runs:
         metrics = run["metrics"]
         table.add_row(
             run["run_id"],
             run["information_set"],
-            "yes" if run["run_id"] in promoted else "",
+            "yes" if run["run_id"] in predicting else "",
             f"{metrics['train']['mae']:.3f}",
             f"{metrics['test']['mae']:.3f}",
             run["serving"]["train_last_date"],
@@ -177,9 +178,10 @@ def show_coverage(seasons: list[SeasonCoverage]) -> None:
 
 
 def show_outputs(places: dict[str, str]) -> None:
-    """Where the outputs lie; long paths are not broken."""
+    """Where the outputs lie, seen from the folder in which the user is; paths are not broken."""
     for name, place in places.items():
-        console.print(f"{name:<10} {place}", soft_wrap=True)
+        here = place.removeprefix(f"{Path.cwd()}/")
+        console.print(f"{name:<10} {here}", soft_wrap=True)
 
 
 def _table(title: str, text_columns: list[str], number_columns: list[str]) -> Table:

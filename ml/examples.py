@@ -78,6 +78,15 @@ def nearest_dates(warehouse: Warehouse, wanted: date) -> list[date]:
     return [pd.Timestamp(value).date() for value in found.iloc[0] if pd.notna(value)]
 
 
+def newest_sheets(warehouse: Warehouse) -> pd.DataFrame:
+    """Everybody's newest row of the mart: player_name, team_abbr and game_date."""
+    return warehouse.query(
+        "select player_name, team_abbr, game_date"
+        f" from {warehouse.address(DATASET, TABLE)}"
+        " qualify row_number() over (partition by nba_player_id order by game_date desc) = 1"
+    )
+
+
 def next_date(warehouse: Warehouse) -> date:
     """The first date after the newest results, or else the date of the newest results.
 

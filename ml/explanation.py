@@ -25,6 +25,10 @@ EXPECTATION = FeatureGroup(
     tuple(EXPECTED),
 )
 
+SLATE = "Look at: python -m ml predict"
+CLOSE = 0.75
+"""How alike names must be, of 1, for one to be meant by the other."""
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -79,21 +83,29 @@ def explain(model: PointsModel, slate: pd.DataFrame) -> dict[object, Explanation
     }
 
 
-def find_player(slate: pd.DataFrame, name: str) -> object:
+def find_player(slate: pd.DataFrame, everybody: pd.DataFrame, name: str) -> object:
     """The slate's index of the player so named; accents, case and punctuation are no matter.
 
-    Raises ExamplesError, naming who is meant perhaps, when nobody or more than one is so named.
+    everybody: as `ml.examples.newest_sheets` returns it. Raises ExamplesError when nobody or more
+    than one is so named, saying when such a player was last on a sheet, or who may be meant.
     """
-    names = slate["player_name"].map(_plain)
-    found = slate.index[names == _plain(name)]
+    wanted, day = _plain(name), f"{slate['game_date'].min():%Y-%m-%d}"
+    found = slate.index[slate["player_name"].map(_plain) == wanted]
     if len(found) == 1:
         return found[0]
-    near = difflib.get_close_matches(_plain(name), names, n=3, cutoff=0.6)
-    meant = slate.loc[names.isin(near), "player_name"].drop_duplicates()
-    day = f"{slate['game_date'].min():%Y-%m-%d}"
+    if len(found):
+        raise ExamplesError(f"{len(found)} players named {name!r} may play on {day}.", SLATE)
+    names = everybody["player_name"].map(_plain)
+    for player in everybody[names == wanted].itertuples():
+        raise ExamplesError(
+            f"{player.player_name} ({player.team_abbr}) does not play on {day}.",
+            f"His newest game is that of --date {player.game_date:%Y-%m-%d}",
+        )
+    near = difflib.get_close_matches(wanted, names, n=3, cutoff=CLOSE)
+    meant = everybody.loc[names.isin(near), "player_name"].drop_duplicates()
     raise ExamplesError(
-        f"{len(found) or 'No'} players named {name!r} may play on {day}.",
-        f"Did you mean {' or '.join(meant)}?" if len(meant) else "Look at: python -m ml predict",
+        f"No player is named {name!r}.",
+        f"Did you mean {' or '.join(meant)}?" if len(meant) else SLATE,
     )
 
 

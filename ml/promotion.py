@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -78,6 +79,15 @@ def promoted_run(information_set: str) -> Run | None:
 def predicting_run(information_set: str) -> Run:
     """The promoted run, or else the newest. Raises RunError when there is none."""
     return promoted_run(information_set) or latest_run(information_set)
+
+
+def predicting_ids(runs: list[dict[str, Any]]) -> set[str]:
+    """The ids of the runs that predict: of each information set the promoted one, else the newest.
+
+    runs: their metadata, the newest first.
+    """
+    newest = {run["information_set"]: run["run_id"] for run in reversed(runs)}
+    return set((newest | promoted_ids()).values())
 
 
 def promoted_ids() -> dict[str, str]:

@@ -33,6 +33,7 @@
                 ~ row["season_type"] ~ ", " ~ row["table_name"] ~ "." ~ row["metric"]
                 ~ ", expected " ~ row["expected"] ~ ", actual " ~ row["actual"]
                 ~ " (" ~ row["detail"] ~ ")"
+                ~ (": " ~ row["question"] if row["verdict"] == "fail" and row["question"] else "")
             ) -%}
         {%- endfor -%}
         {%- set waived = run_query("select count(*) from " ~ ledger ~ " where verdict = 'waived'") -%}

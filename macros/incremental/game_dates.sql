@@ -142,6 +142,11 @@
             ) -%}
         {%- endif -%}
     {%- endfor -%}
+    {%- if first > last -%}
+        {%- do exceptions.raise_compiler_error(
+            "A backfill from " ~ first ~ " to " ~ last ~ " has no dates: from comes first."
+        ) -%}
+    {%- endif -%}
     {{ return({"first": first, "last": last}) }}
 {% endmacro %}
 

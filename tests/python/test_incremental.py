@@ -122,12 +122,22 @@ def test_a_backfill_replaces_its_range(small_league: League, tmp_path: Path) -> 
     assert differences(small_league.warehouse, league.warehouse) == {}
 
 
-@pytest.mark.parametrize("dates", [["FROM=2024-11-01"], ["FROM=november", "TO=2024-11-30"]])
-def test_a_backfill_needs_two_dates(small_league: League, tmp_path: Path, dates: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        ([], "needs two dates YYYY-MM-DD"),
+        (["FROM=2024-11-01"], "needs two dates YYYY-MM-DD"),
+        (["FROM=november", "TO=2024-11-30"], "needs two dates YYYY-MM-DD"),
+        (["FROM=2024-11-30", "TO=2024-11-01"], "from comes first"),
+    ],
+)
+def test_a_backfill_needs_two_dates(
+    small_league: League, tmp_path: Path, dates: list[str], told: str
+) -> None:
     league = small_league.copy_to(tmp_path / "home")
     done = league.run("make", "backfill", *dates)
     assert done.returncode != 0
-    assert "needs two dates YYYY-MM-DD" in done.stdout + done.stderr
+    assert (done.stdout + done.stderr).count(told) == 1
     assert differences(small_league.warehouse, league.warehouse) == {}
 
 

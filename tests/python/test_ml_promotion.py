@@ -112,9 +112,15 @@ def test_an_unknown_run_is_named(home: Path) -> None:
     assert "python -m ml list" in say("compare", "2", "2", code=1)
 
 
-def test_the_list_marks_the_promoted_run(runs: tuple[str, str]) -> None:
-    allow_overfitting(runs[0])
-    say("promote", runs[0])
+def test_the_list_marks_the_run_that_predicts(runs: tuple[str, str]) -> None:
+    good, poor = runs
+
+    def marked() -> list[str]:
+        return [run for run in runs if f"{run} │ morning │ yes" in say("list")]
+
+    assert marked() == [poor]
+    allow_overfitting(good, poor)
+    say("promote", good)
     frame = pd.DataFrame(answer("list"))
     assert frame["run_id"].is_monotonic_decreasing
-    assert "yes" in say("list")
+    assert marked() == [good]

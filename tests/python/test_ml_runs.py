@@ -429,14 +429,23 @@ def test_the_parts_of_a_forecast_add_up_to_it(used: Path, date: str) -> None:
 
 
 def test_a_player_is_found_without_accents_and_missed_by_name(used: Path) -> None:
+    mart = "nba_ml.player_points_examples"
     change(
         used,
-        "update nba_ml.player_points_examples set player_name = 'Nikola Joki\u0107'"
-        " where nba_player_id = (select min(nba_player_id) from nba_ml.player_points_examples)",
+        f"update {mart} set player_name = 'Nikola Joki\u0107'"
+        f" where nba_player_id = (select min(nba_player_id) from {mart});"
+        f" delete from {mart} where game_date >= '2024-11-01'"
+        f" and nba_player_id = (select max(nba_player_id) from {mart});"
+        f" update {mart} set player_name = 'Gone Guard'"
+        f" where nba_player_id = (select max(nba_player_id) from {mart})",
     )
     assert "Nikola Joki\u0107" in say("explain", "--player", "nikola jokic", "--date", "2024-11-01")
     missed = say("explain", "--player", "Nicola Jokic", "--date", "2024-11-01", code=1)
     assert "Did you mean Nikola Joki\u0107?" in missed
+    gone = say("explain", "--player", "gone guard", "--date", "2024-11-01", code=1)
+    assert "Gone Guard (" in gone and "does not play on 2024-11-01" in gone
+    assert "His newest game is that of --date 2024-10" in gone
+    assert "training a model" not in gone
 
 
 def test_the_summary_shows_rows_coverage_scores_and_places(used: Path) -> None:

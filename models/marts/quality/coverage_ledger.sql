@@ -221,6 +221,7 @@ final as (
             when judged.waiver_reason is not null then 'waived: ' || judged.waiver_reason
             when judged.is_short and judged.stage > first_short_stage.stage
                 then 'follows from an earlier gap in this season'
+            when judged.is_short and judged.expected = 0 then 'there is nothing to count'
             when judged.is_short then 'below the threshold'
         end as detail,
         judged.question

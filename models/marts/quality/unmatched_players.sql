@@ -21,6 +21,15 @@ player_crosswalk as (
 
 ),
 
+namesakes as (
+
+    select player_lookup
+    from {{ ref('int_players') }}
+    group by 1
+    having count(*) > 1
+
+),
+
 known_names as (
 
     select distinct
@@ -90,11 +99,14 @@ final as (
         case
             when unmatched.source_player_id is null then 'the source gives no player'
             when unmatched.played_row_count > 0 then 'no NBA.com player with this name or line'
+            when namesakes.player_lookup is not null then 'the name is that of several players'
             when unmatched.source = 'betting' then 'no known player with this name'
             else 'never on the floor in any NBA.com box score'
         end as reason,
         nearest.nearest_candidate
     from unmatched
+    left join namesakes
+        on unmatched.player_lookup = namesakes.player_lookup
     left join nearest
         on
             unmatched.source = nearest.source
