@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader
 from ml import breakdowns, plots
 from ml.baselines import baseline_forecasts
 from ml.betting import BettingFigures
-from ml.evaluation import ALL_SEASONS, MODEL_METHOD, Score
+from ml.evaluation import ALL_SEASONS, MODEL_METHOD, RIVALS, Score
 from ml.features import INFORMATION_SETS
 from ml.importance import gain, learning_curve, permutation
 from ml.labels import LABELS, LINE_TIMINGS
@@ -74,6 +74,11 @@ def _boards(information_set: str, rows: list[Score]) -> list[dict[str, object]]:
         {
             "title": f"{sample}: {board[0]['n']:,} player-games",
             "rows": sorted(board, key=lambda row: row["mae"]),
+            "rivals": [
+                {"gain": gain, "label": LABELS[rival]}
+                for rival, gain in RIVALS.items()
+                if any(gain in row for row in board)
+            ],
         }
         for sample, board in boards.items()
     ]

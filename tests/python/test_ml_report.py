@@ -46,6 +46,23 @@ def test_the_page_shows_every_sample_plot_and_the_worst_misses(page: str) -> Non
     assert "2023-10" in page and "2023-12" in page
 
 
+def test_boards_compare_with_the_seed_rule_and_where_there_are_lines_with_them(page: str) -> None:
+    boards = dict(
+        zip(
+            re.findall(r"<h3>(\w+): [\d,]+ player-games", page),
+            page.split("<h3>")[1:],
+            strict=False,
+        )
+    )
+    assert "gain on the seed rule (95 %)" in boards["all_who_played"]
+    assert "gain on the prop line" not in boards["all_who_played"]
+    assert "gain on the prop line (95 %)" in boards["line_unknown"]
+    gain = r"<td>[+-]\d\.\d{3} \([^)]*\)</td>\s*"
+    assert re.search(
+        f">XGBoost model</td>(?:(?!</tr>).)*{gain}{gain}", boards["line_unknown"], re.S
+    )
+
+
 @pytest.mark.faults
 def test_names_are_text_and_nothing_is_fetched(page: str) -> None:
     assert "alert(" in page and "<script" not in page
