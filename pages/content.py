@@ -9,6 +9,7 @@ import pandas as pd
 
 from ml import paths
 from ml.examples import next_date
+from ml.summary import is_real_league
 from ml.warehouse import Warehouse, require_columns
 
 GAMES_SHOWN = 40
@@ -29,6 +30,7 @@ class Content:
     where there is none. models: folder -> the folders that its models read.
     """
 
+    is_simulated: bool
     next_date: pd.Timestamp
     ledger: pd.DataFrame
     conflicts: pd.DataFrame
@@ -54,6 +56,7 @@ def read_content(warehouse: Warehouse) -> Content:
     newest = f"mart.season = (select max(season) from {summary} where minutes_played > 0)"
     day = next_date(warehouse)
     return Content(
+        is_simulated=not is_real_league(warehouse),
         next_date=pd.Timestamp(day),
         ledger=_rows(warehouse, _all_of(warehouse, "nba_quality", "coverage_ledger")),
         conflicts=_rows(warehouse, _all_of(warehouse, "nba_quality", "source_conflicts")),

@@ -25,6 +25,7 @@ from pages.words import factors_in_words
 STATIC = Path(__file__).parent / "static"
 SCRIPT = "vega.js"
 REPORT = "scoreboard.html"
+SIMULATED = "A simulated league: players, games and lines are invented."
 OVERALL = {"sample": "all_who_played", "season": "all"}
 Page = tuple[str, str, dict[str, object]]
 """Where it goes below the site's folder, its template, and what the template shows."""
@@ -61,14 +62,17 @@ def _environment(content: Content, folder: Path) -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+    note = SIMULATED if content.is_simulated else ""
     report = paths.reports_folder() / REPORT
     if report.is_file():
-        shutil.copy(report, folder / REPORT)
+        page = report.read_text().replace("<body>", f"<body>\n<p>{note}</p>" if note else "<body>")
+        (folder / REPORT).write_text(page)
     environment.globals |= {
         "season": content.season,
         "next_date": content.next_date,
         "newest_game": content.box["game_date"].max(),
         "has_report": report.is_file(),
+        "note": note,
     }
     environment.filters["figure"] = _figure
     return environment

@@ -11,12 +11,14 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 import vl_convert
 from conftest import League, succeeded
 
 from pages.lineage import lineage
+from pages.site import SIMULATED
 from pages.words import FACTORS, factors_in_words
 
 pytestmark = pytest.mark.slow
@@ -127,9 +129,31 @@ def test_tonights_forecasts_are_explained(league: League, pages: dict[Path, str]
         assert f"<strong>{points:.1f}</strong>" in page
 
 
-def test_names_are_text(league: League, tmp_path: Path) -> None:
-    import duckdb
+def test_every_page_of_a_simulated_league_says_so(pages: dict[Path, str]) -> None:
+    for file, text in pages.items():
+        assert SIMULATED in text, file
 
+
+def test_no_page_of_the_real_league_says_that_it_is_simulated(
+    league: League, tmp_path: Path
+) -> None:
+    real = league.copy_to(tmp_path / "home")
+    with duckdb.connect(real.warehouse) as warehouse:
+        warehouse.execute("update nba_quality.coverage_ledger set league = 'nba'")
+    succeeded(real.run(sys.executable, "-m", "pages"))
+    for file in (real.home / "site").rglob("*.html"):
+        assert "simulated" not in file.read_text(), file
+
+
+def test_a_missing_warehouse_is_told_in_words(league: League, tmp_path: Path) -> None:
+    nothing = League(tmp_path / "nothing", league.raw)
+    done = nothing.run(sys.executable, "-m", "pages")
+    assert done.returncode == 1
+    assert "Error: There is no warehouse" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_names_are_text(league: League, tmp_path: Path) -> None:
     evil = league.copy_to(tmp_path / "home")
     with duckdb.connect(evil.warehouse) as warehouse:
         for table in (
