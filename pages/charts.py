@@ -15,6 +15,8 @@ GAMES_SHOWN = 40
 FORM_COLUMNS = ["game_date", "points", "last_10", "minutes_played", "opponent_team_abbr"]
 FORM_COLUMNS += ["predicted_points", "lower_80", "upper_80"]
 DOT = {"type": "point", "filled": True, "opacity": 1, "style": "halo"}
+SEASON_LABEL = "width < 400 && length(datum.label) == 7 ? slice(datum.label, 2) : datum.label"
+"""2018-19, or 18-19 on a phone."""
 SCORED, MEAN, FORECAST, INTERVAL = (
     "scored",
     "mean of his last ten",
@@ -186,7 +188,12 @@ def coverage(ledger: pd.DataFrame) -> Spec:
         "legend": {"format": ".0%", "tickCount": 3},
     }
     place = {
-        "x": {"field": "season", "type": "ordinal", "title": None, "axis": {"labelAngle": 0}},
+        "x": {
+            "field": "season",
+            "type": "ordinal",
+            "title": None,
+            "axis": {"labelAngle": 0, "labelExpr": SEASON_LABEL},
+        },
         "y": {"field": "gate", "type": "nominal", "title": None},
         "tooltip": [
             _text("season", "season"),

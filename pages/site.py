@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from ml import paths
 from ml.errors import RunError
@@ -79,7 +80,7 @@ def _environment(content: Content, folder: Path) -> Environment:
         "has_report": report.is_file(),
         "note": note,
     }
-    environment.filters |= {"figure": figure, "signed": signed}
+    environment.filters |= {"figure": figure, "signed": signed, "breakable": breakable}
     return environment
 
 
@@ -93,6 +94,11 @@ def figure(value: float | None, digits: int = 1) -> str:
 def signed(value: float, digits: int = 1) -> str:
     """A number that is added, with its sign."""
     return f"{round(value, digits) + 0.0:+,.{digits}f}".replace("-", "−")
+
+
+def breakable(name: str) -> Markup:
+    """A long name of a table or column that may go on in the next line after an underscore."""
+    return Markup("_<wbr>").join(name.split("_"))
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
@@ -190,7 +196,7 @@ def _model(content: Content) -> dict[str, object]:
     """The scoreboard, or else the newest evaluation."""
     rows = content.evaluation if content.scores.empty else content.scores
     if len(rows):
-        rows = _overall(rows)
+        rows = overall(rows)
     return {
         "rows": _records(rows),
         "chart": charts.scores(rows, LABELS) if len(rows) else None,
@@ -202,7 +208,7 @@ def _model(content: Content) -> dict[str, object]:
     }
 
 
-def _overall(scores: pd.DataFrame) -> pd.DataFrame:
+def overall(scores: pd.DataFrame) -> pd.DataFrame:
     """The scores over all seasons, by information set as they follow each other and then by error.
 
     A method whose score is the same whatever is known has one row: that of the first set.
@@ -238,7 +244,9 @@ def _quality(content: Content) -> dict[str, object]:
                 ascending=[False, False, True, True],
             )
         ),
+        "has_nearest_player": "nearest_candidate" in _filled(players),
         "unmatched_games": _records(games.sort_values(["source", "source_game_id"])),
+        "has_nearest_game": "nearest_candidates" in _filled(games),
     }
 
 
