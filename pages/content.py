@@ -63,15 +63,15 @@ def read_content(warehouse: Warehouse) -> Content:
     """Reads all that the pages show. Raises WarehouseError when a mart is missing."""
     require_columns(warehouse, *FORECASTS, ["predicted_at"])
     summary, factors = warehouse.address(*SUMMARY), warehouse.address(*FACTORS)
-    newest = f"mart.season = (select max(season) from {summary} where minutes_played > 0)"
+    newest = f"(select max(season) from {summary} where minutes_played > 0)"
     day = next_date(warehouse)
     known = _known(warehouse, day)
-    teams = _rows(warehouse, _teams(warehouse, newest))
+    teams = _rows(warehouse, _teams(warehouse, f"mart.season = {newest}"))
     box = _rows(
         warehouse,
         f"""
         {_with_forecasts(warehouse, summary)}
-        where {newest} and mart.minutes_played > 0
+        where mart.season = {newest} and mart.minutes_played > 0
         order by mart.game_date, mart.game_id
         """,
     )
@@ -79,7 +79,7 @@ def read_content(warehouse: Warehouse) -> Content:
         warehouse,
         f"""
         {_with_forecasts(warehouse, factors)}
-        where {newest} and mart.game_date <= date '{day}'
+        where mart.season >= {newest} and mart.game_date <= date '{day}'
         qualify row_number() over (
             partition by mart.nba_player_id order by mart.game_date desc, mart.game_id desc
         ) = 1

@@ -29,7 +29,7 @@ const config = {
     halo: { stroke: paper, strokeWidth: 1 },
   },
   axis: { labelColor: ink, titleColor: ink, gridColor: faint, domainColor: faint, tickColor: faint },
-  legend: { labelColor: ink, titleColor: ink, orient: "top", labelLimit: 0, columns: 3 },
+  legend: { labelColor: ink, titleColor: ink, orient: "top", labelLimit: 0, columns: innerWidth < 500 ? 2 : 3 },
 };
 function draw() {
   for (const figure of document.querySelectorAll("figure[data-chart]")) {
