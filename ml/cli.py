@@ -23,7 +23,6 @@ from rich.progress import (
 from typer.core import TyperGroup
 
 from ml import display, reports, summary
-from ml.errors import MlError
 from ml.evaluation import LEAK_MAE, Score, leak_suspects
 from ml.examples import fingerprint, newest_sheets, next_date, read_examples
 from ml.features import INFORMATION_SETS
@@ -39,12 +38,8 @@ class _ReadableErrors(TyperGroup):
     """Answers a foreseen error with its message and exit code 1."""
 
     def invoke(self, ctx: typer.Context) -> object:
-        try:
+        with display.readable_errors():
             return super().invoke(ctx)
-        except MlError as error:
-            display.notes.print("Error:", style="red", end=" ")
-            display.notes.print(error, markup=False, soft_wrap=True)
-            raise typer.Exit(1) from None
 
 
 app = typer.Typer(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import typer
 from rich.console import Console
 from rich.table import Table
 
+from ml.errors import MlError
 from ml.evaluation import ALL_SEASONS, Score
 from ml.labels import LABELS, LINE_TIMINGS
 from ml.summary import SeasonCoverage
@@ -24,6 +28,17 @@ SHOWN_FEATURES = 12
 console = Console(highlight=False)
 notes = Console(stderr=True, highlight=False)
 """Notes and errors go to stderr: stdout stays clean for `--json`."""
+
+
+@contextmanager
+def readable_errors() -> Iterator[None]:
+    """Answers a foreseen error with its message and exit code 1."""
+    try:
+        yield
+    except MlError as error:
+        notes.print("Error:", style="red", end=" ")
+        notes.print(error, markup=False, soft_wrap=True)
+        raise typer.Exit(1) from None
 
 
 def show_scoreboard(rows: list[Score]) -> None:

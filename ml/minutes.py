@@ -14,8 +14,8 @@ from ml.features import InformationSet
 from ml.splits import distinct_dates
 from ml.trees import Rows, grow, predict, unheard
 
-ROUNDS = 200
-PARAMETERS = {"objective": "reg:squarederror", "max_depth": 6, "colsample_bytree": 0.3}
+ROUNDS = 100
+PARAMETERS = {"objective": "reg:squarederror", "eta": 0.1, "colsample_bytree": 0.3}
 """Of the squared error: means add up over a team, medians do not."""
 
 

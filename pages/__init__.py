@@ -1,1 +1,1 @@
-"""A static site of the marts: coverage, teams, players, tonight's slate, the model, the quality."""
+"""A static site of the marts: coverage, teams, players, the slate, the model, the quality."""

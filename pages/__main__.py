@@ -9,7 +9,6 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from ml import display, paths
-from ml.errors import MlError
 from ml.warehouse import open_warehouse
 from pages.site import write_site
 
@@ -22,17 +21,14 @@ def main(
     """Write a page for every team and player, and those of the slate, the model and the quality."""
     folder = out or paths.home() / "site"
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    try:
-        with Progress(*columns, TimeRemainingColumn(), console=display.notes) as progress:
-            bar = progress.add_task("writing pages", total=None)
-            write_site(
-                open_warehouse(),
-                folder,
-                lambda done, total: progress.update(bar, completed=done, total=total),
-            )
-    except MlError as error:
-        display.notes.print(f"Error: {error}", style="red", markup=False, soft_wrap=True)
-        raise typer.Exit(1) from None
+    progress = Progress(*columns, TimeRemainingColumn(), console=display.notes)
+    with display.readable_errors(), progress:
+        bar = progress.add_task("writing pages", total=None)
+        write_site(
+            open_warehouse(),
+            folder,
+            lambda done, total: progress.update(bar, completed=done, total=total),
+        )
     display.show_outputs({"site": str(folder / "index.html")})
 
 

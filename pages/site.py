@@ -9,22 +9,28 @@ from pathlib import Path
 import pandas as pd
 import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from ml import paths
 from ml.errors import RunError
 from ml.explanation import Explanation, explain
+from ml.features import INFORMATION_SETS, OLD_FEATURES
 from ml.labels import LABELS
 from ml.prediction import is_honest, read_slate
 from ml.promotion import predicting_run
+from ml.walk_forward import OLD_MODEL
 from ml.warehouse import Warehouse
 from pages import charts
-from pages.content import GAMES_SHOWN, Content, read_content
+from pages.content import Content, read_content
+from pages.feature_words import feature_in_words, value_in_words
 from pages.lineage import lineage
 from pages.words import factors_in_words
 
 STATIC = Path(__file__).parent / "static"
 SCRIPT = "vega.js"
 REPORT = "scoreboard.html"
+SIMULATED = "A simulated league: players, games and lines are invented."
+FEATURES_SHOWN = 6
 OVERALL = {"sample": "all_who_played", "season": "all"}
 Page = tuple[str, str, dict[str, object]]
 """Where it goes below the site's folder, its template, and what the template shows."""
@@ -61,37 +67,62 @@ def _environment(content: Content, folder: Path) -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
+    note = SIMULATED if content.is_simulated else ""
     report = paths.reports_folder() / REPORT
     if report.is_file():
-        shutil.copy(report, folder / REPORT)
+        page = report.read_text().replace("<body>", f"<body>\n<p>{note}</p>" if note else "<body>")
+        (folder / REPORT).write_text(page)
     environment.globals |= {
         "season": content.season,
-        "next_date": content.next_date,
+        "slate_date": content.slate_date,
+        "is_played": content.is_played,
         "newest_game": content.box["game_date"].max(),
         "has_report": report.is_file(),
+        "note": note,
     }
-    environment.filters["figure"] = _figure
+    environment.filters |= {"figure": figure, "signed": signed, "breakable": breakable}
     return environment
 
 
-def _figure(value: float | None, digits: int = 1) -> str:
-    """A number for a reader, a dash where it is not known."""
-    return "–" if value is None or pd.isna(value) else f"{value:,.{digits}f}"
+def figure(value: float | None, digits: int = 1) -> str:
+    """A number for a reader, a dash where it is not known; what rounds to 0 has no sign."""
+    if value is None or pd.isna(value):
+        return "–"
+    return f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", "−")
+
+
+def signed(value: float, digits: int = 1) -> str:
+    """A number that is added, with its sign."""
+    return f"{round(value, digits) + 0.0:+,.{digits}f}".replace("-", "−")
+
+
+def breakable(name: str) -> Markup:
+    """A long name of a table or column that may go on in the next line after an underscore."""
+    return Markup("_<wbr>").join(name.split("_"))
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """The rows of a frame, None where a value is not known."""
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+
+
+def _filled(frame: pd.DataFrame) -> set[str]:
+    """The columns that hold something: a table leaves out the others."""
+    return set(frame.columns[frame.notna().any()])
 
 
 def _explanations(warehouse: Warehouse, content: Content) -> dict[int, Explanation]:
-    """Why the next date's forecasts are what they are, by player.
+    """Why the slate's forecasts are what they are, by player.
 
     Empty where nothing is forecast, or where the model has learned from that date since.
     """
-    known = content.slate["information_set"].dropna().unique()
-    if len(known) != 1:
+    if content.known is None:
         return {}
     try:
-        run = predicting_run(known[0])
+        run = predicting_run(content.known)
     except RunError:
         return {}
-    slate = read_slate(warehouse, content.next_date.date(), known[0])
+    slate = read_slate(warehouse, content.slate_date.date(), content.known)
     if not is_honest(run, slate):
         return {}
     return {
@@ -105,7 +136,7 @@ def _pages(content: Content, explanations: dict[int, Explanation]) -> Iterator[P
     yield "slate.html", "slate.html.j2", _slate(content)
     yield "model.html", "model.html.j2", _model(content)
     yield "quality.html", "quality.html.j2", _quality(content)
-    yield "lineage.html", "lineage.html.j2", {"lineage": lineage(content.models)}
+    yield "lineage.html", "lineage.html.j2", _lineage(content)
     for team, games in content.teams.groupby("team_abbr"):
         yield f"teams/{team}.html", "team.html.j2", _team(content, str(team), games)
     lines = dict(list(content.box.groupby("nba_player_id")))
@@ -115,75 +146,124 @@ def _pages(content: Content, explanations: dict[int, Explanation]) -> Iterator[P
         yield f"players/{player}.html", "player.html.j2", shown
 
 
+def _lineage(content: Content) -> dict[str, object]:
+    return {"lineage": lineage(content.models), "reads": content.models}
+
+
 def _home(content: Content) -> dict[str, object]:
     ledger = content.ledger[content.ledger["severity"] == "error"]
-    means = content.box.groupby(["nba_player_id", "player_name", "team_abbr"]).agg(
-        games=("points", "size"), points=("points", "mean")
+    means = content.box.groupby("nba_player_id", as_index=False).agg(
+        player_name=("player_name", "last"),
+        team_abbr=("team_abbr", "last"),
+        games=("points", "size"),
+        points=("points", "mean"),
     )
-    top = means[means["games"] >= 0.5 * means["games"].max()].nlargest(10, "points")
+    often = means[means["games"] >= 0.5 * means["games"].max()]
+    top = often.sort_values(["points", "nba_player_id"], ascending=[False, True]).head(10)
     return {
         "coverage": charts.coverage(content.ledger),
         "verdicts": ledger["verdict"].value_counts().to_dict(),
         "teams": sorted(content.teams["team_abbr"].unique()),
         "players": _players(content),
-        "top": top.reset_index().to_dict("records"),
+        "top": _records(top),
     }
 
 
 def _players(content: Content) -> list[dict[str, object]]:
     columns = ["nba_player_id", "player_name", "team_abbr"]
-    return content.factors[columns].sort_values("player_name").to_dict("records")
+    return _records(content.factors[columns].sort_values(["player_name", "nba_player_id"]))
 
 
 def _slate(content: Content) -> dict[str, object]:
-    predicted = content.slate.dropna(subset=["predicted_points"])
+    known = content.known and INFORMATION_SETS[content.known]
     return {
-        "rows": content.slate.to_dict("records"),
-        "chart": charts.slate(predicted) if len(predicted) else None,
-        "known": sorted(predicted["information_set"].unique()),
+        "rows": _records(content.slate),
+        "filled": _filled(content.slate),
+        "chart": charts.slate(content.slate) if known else None,
+        "known": known,
+        "knows_absences": bool(known and known.known_by),
+        "results": _results(content.slate),
     }
+
+
+def _results(slate: pd.DataFrame) -> list[dict[str, object]]:
+    """How each game of the slate ended, from the home team's side; those to come are left out."""
+    games = slate[slate["is_home"]].drop_duplicates("game_id").dropna(subset=["result"])
+    return _records(games.sort_values("game_id"))
 
 
 def _model(content: Content) -> dict[str, object]:
-    if content.scores.empty:
-        return {"rows": [], "chart": None, "labels": LABELS}
-    rows = content.scores
+    """The scoreboard, or else the newest evaluation."""
+    rows = content.evaluation if content.scores.empty else content.scores
+    if len(rows):
+        rows = overall(rows)
+    return {
+        "rows": _records(rows),
+        "chart": charts.scores(rows, LABELS) if len(rows) else None,
+        "labels": LABELS,
+        "order": list(INFORMATION_SETS),
+        "is_scoreboard": not content.scores.empty,
+        "old": OLD_MODEL if len(rows) and OLD_MODEL in set(rows["method"]) else None,
+        "old_count": len(OLD_FEATURES),
+    }
+
+
+def overall(scores: pd.DataFrame) -> pd.DataFrame:
+    """The scores over all seasons, by information set as they follow each other and then by error.
+
+    A method whose score is the same whatever is known has one row: that of the first set.
+    """
+    order = {name: place for place, name in enumerate(INFORMATION_SETS)}
+    rows = scores
     for column, value in OVERALL.items():
         rows = rows[rows[column] == value]
-    rows = rows.sort_values(["information_set", "mae"])
-    return {
-        "rows": rows.to_dict("records"),
-        "chart": charts.scores(rows, LABELS),
-        "labels": LABELS,
-    }
+    rows = rows.sort_values(
+        ["information_set", "mae", "method"],
+        key=lambda column: column.map(order) if column.name == "information_set" else column,
+    )
+    return rows.drop_duplicates(["method", "n", "mae", "bias"])
 
 
 def _quality(content: Content) -> dict[str, object]:
     notable = content.ledger[content.ledger["verdict"] != "pass"]
+    conflicts = content.conflicts.groupby(["conflict", "column_name"], dropna=False).size()
+    players, games = content.unmatched_players, content.unmatched_games
     return {
         "gates": content.ledger.groupby(["gate", "verdict"]).size().unstack(fill_value=0),
-        "notable": notable.to_dict("records"),
-        "conflicts": content.conflicts.groupby(["conflict", "column_name"], dropna=False)
-        .size()
-        .sort_values(ascending=False)
-        .reset_index(name="rows")
-        .to_dict("records"),
-        "unmatched_players": content.unmatched_players.to_dict("records"),
-        "unmatched_games": content.unmatched_games.to_dict("records"),
+        "notable": _records(
+            notable.sort_values(["verdict", "season", "season_type", "table_name", "metric"])
+        ),
+        "conflicts": _records(
+            conflicts.reset_index(name="rows").sort_values(
+                ["rows", "conflict", "column_name"], ascending=[False, True, True]
+            )
+        ),
+        "unmatched_players": _records(
+            players.sort_values(
+                ["played_row_count", "row_count", "source", "source_player_id"],
+                ascending=[False, False, True, True],
+            )
+        ),
+        "has_nearest_player": "nearest_candidate" in _filled(players),
+        "unmatched_games": _records(games.sort_values(["source", "source_game_id"])),
+        "has_nearest_game": "nearest_candidates" in _filled(games),
     }
 
 
 def _team(content: Content, team: str, games: pd.DataFrame) -> dict[str, object]:
-    roster = content.factors[content.factors["team_abbr"] == team]
-    tonight = content.slate[content.slate["team_abbr"] == team]
+    roster = content.factors[content.factors["team_abbr"] == team].sort_values(
+        ["avg_points_season", "nba_player_id"], ascending=[False, True]
+    )
+    on_slate = content.slate[content.slate["team_abbr"] == team]
     return {
         "team": team,
-        "games": games.iloc[::-1].head(15).to_dict("records"),
+        "games": _records(games.iloc[::-1].head(15)),
         "wins": int(games["is_win"].sum()),
         "losses": int((~games["is_win"].astype(bool)).sum()),
         "chart": charts.ratings(games),
-        "roster": roster.sort_values("avg_points_season", ascending=False).to_dict("records"),
-        "opponent": None if tonight.empty else tonight["opponent_team_abbr"].iloc[0],
+        "roster": _records(roster),
+        "filled": _filled(roster),
+        "slate_game": None if on_slate.empty else _records(on_slate.head(1))[0],
     }
 
 
@@ -194,16 +274,29 @@ def _player(
     explanation: Explanation | None,
 ) -> dict[str, object]:
     factors = factors_in_words(pd.Series(row))
-    played = None if games is None else games.tail(GAMES_SHOWN)
+    last = None if games is None else games.tail(15).iloc[::-1]
     return {
-        "player": row,
-        "is_next": row["game_date"] == content.next_date,
+        "player": {name: None if pd.isna(value) else value for name, value in row.items()},
+        "is_next": row["game_date"] == content.slate_date and pd.isna(row["result"]),
         "start": explanation and explanation.start,
         "parts": explanation.groups().to_dict("records") if explanation else [],
-        "features": explanation.features.head(6).to_dict("records") if explanation else [],
+        "features": _features(explanation) if explanation else [],
         "factors": factors,
         "factor_chart": charts.factors(factors),
-        "form_chart": None if played is None else charts.form(played),
-        "usage_chart": None if played is None else charts.usage(played),
-        "games": [] if played is None else played.iloc[::-1].head(15).to_dict("records"),
+        "form_chart": None if games is None else charts.form(games),
+        "usage_chart": None if games is None else charts.usage(games),
+        "games": [] if last is None else _records(last),
+        "filled": set() if last is None else _filled(last),
     }
+
+
+def _features(explanation: Explanation) -> list[dict[str, object]]:
+    """The weightiest features in words: `words`, `value` and `points`."""
+    return [
+        {
+            "words": feature_in_words(row["feature"]),
+            "value": value_in_words(row["feature"], row["value"]),
+            "points": row["points"],
+        }
+        for row in explanation.features.head(FEATURES_SHOWN).to_dict("records")
+    ]

@@ -22,6 +22,16 @@ FACTORS = {
     "look_ahead_pressure_score": "schedule ahead",
 }
 """Factor -> how a reader is told of it."""
+CAPS = {
+    "fatigue_adjustment": (-5, 0),
+    "shot_zone_mismatch_score": (-10, 10),
+    "pace_score": (-3, 3),
+    "usage_spike_score": (-3, 3),
+    "opponent_strength_score": (-3, 3),
+    "travel_impact_score": (-2, 0),
+    "look_ahead_pressure_score": (-2, 2),
+}
+"""The bounds that each is held between, as in macros/metrics/factors.sql."""
 
 
 def reason_column(factor: str) -> str:
@@ -35,10 +45,17 @@ def factors_in_words(row: pd.Series) -> list[dict[str, object]]:
         {
             "name": name,
             "score": None if pd.isna(row[factor]) else float(row[factor]),
-            "words": _unknown(row, factor) if pd.isna(row[factor]) else _WORDS[factor](row),
+            "words": _in_words(row, factor),
         }
         for factor, name in FACTORS.items()
     ]
+
+
+def _in_words(row: pd.Series, factor: str) -> str:
+    if pd.isna(row[factor]):
+        return _unknown(row, factor)
+    is_capped = row[factor] != 0 and row[factor] in CAPS[factor]
+    return _WORDS[factor](row) + (" This is the cap: it never counts more." if is_capped else "")
 
 
 def _unknown(row: pd.Series, factor: str) -> str:
@@ -74,7 +91,7 @@ def _pace(row: pd.Series) -> str:
 def _usage(row: pd.Series) -> str:
     return (
         f"With those who are absent he should use {row['projected_usage_rate']:.1f} % of his team's"
-        f" plays; lately it was {row['avg_usage_rate_last_7_games']:.1f} %."
+        f" plays; in his last 7 games it was {row['avg_usage_rate_last_7_games']:.1f} %."
     )
 
 

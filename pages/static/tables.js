@@ -1,11 +1,16 @@
 // Sorts a table by the column whose heading is pressed, and hides the rows that a search leaves out.
 const value = (row, column) => {
   const cell = row.cells[column];
-  const number = parseFloat(cell.dataset.value ?? cell.textContent.replaceAll(",", ""));
-  return Number.isNaN(number) ? cell.textContent.trim().toLowerCase() : number;
+  const text = cell.dataset.value ?? cell.textContent.trim();
+  const number = parseFloat(text.replaceAll(",", "").replace("−", "-"));
+  return text === "–" ? null : Number.isNaN(number) ? text.toLowerCase() : number;
 };
-const compare = (a, b) =>
-  typeof a === typeof b ? (a < b ? -1 : a > b ? 1 : 0) : typeof a === "number" ? -1 : 1;
+// What is not known comes last, whichever way the rest is sorted.
+const compare = (a, b, rises) => {
+  if (a === null || b === null) return (a === null) - (b === null);
+  const order = typeof a !== typeof b ? (typeof a === "number" ? -1 : 1) : a < b ? -1 : a > b ? 1 : 0;
+  return rises ? order : -order;
+};
 
 for (const button of document.querySelectorAll("table.sortable th button")) {
   button.addEventListener("click", () => {
@@ -13,10 +18,8 @@ for (const button of document.querySelectorAll("table.sortable th button")) {
     const table = heading.closest("table");
     const rises = heading.getAttribute("aria-sort") === "descending";
     const rows = [...table.tBodies[0].rows];
-    rows.sort((a, b) => {
-      const order = compare(value(a, heading.cellIndex), value(b, heading.cellIndex));
-      return rises ? order : -order;
-    });
+    const column = heading.cellIndex;
+    rows.sort((a, b) => compare(value(a, column), value(b, column), rises));
     for (const other of table.querySelectorAll("th")) other.removeAttribute("aria-sort");
     heading.setAttribute("aria-sort", rises ? "ascending" : "descending");
     table.tBodies[0].append(...rows);
