@@ -44,13 +44,13 @@ best_evidence as (
 unambiguous_names as (
 
     select
-        source,
-        player_lookup,
-        max(source_player_id) as source_player_id
+        claims.source,
+        claims.player_lookup,
+        max(claims.source_player_id) as source_player_id
     from claims
-    where source <> 'betting' and source_player_id is not null
+    where claims.source <> 'betting' and claims.source_player_id is not null
     group by 1, 2
-    having count(distinct source_player_id) = 1
+    having count(distinct claims.source_player_id) = 1
 
 ),
 
