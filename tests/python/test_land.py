@@ -50,6 +50,23 @@ TEAM_LOGS = (
     "22023,1610612743.0,DEN,Denver Nuggets,0022300061,2023-10-24,DEN vs. LAL,W,240,119,48,91,"
     "0.527,14,34,0.412,9,12,0.75,9,33,42,29,9,6,12,15,12.0\n"
 )
+BOX_V3 = (
+    "fieldGoalsMade,fieldGoalsAttempted,threePointersMade,threePointersAttempted,freeThrowsMade,"
+    "freeThrowsAttempted,reboundsOffensive,reboundsDefensive,assists,steals,blocks,turnovers,"
+    "foulsPersonal,points"
+)
+NBA_PLAYER_BOX = (
+    "gameId,gameDate,homeTeamId,awayTeamId,teamId,personId,firstName,familyName,position,comment,"
+    f"minutes,{BOX_V3},plusMinusPoints\n"
+    "0022300061,2023-10-24,1610612743,1610612747,1610612743,1,Ann,Guard,G,,24:10,"
+    "3,8,2,5,0,0,0,3,1,1,0,2,0,8,-11.0\n"
+    "0022300061,2023-10-24,1610612743,1610612747,1610612747,2,Bo,Bench,,DNP - Coach's Decision,,"
+    "0,0,0,0,0,0,0,0,0,0,0,0,0,0,0.0\n"
+)
+NBA_INACTIVE = (
+    "gameId,gameDate,homeTeamId,awayTeamId,teamId,personId,firstName,familyName\n"
+    "0022300061,2023-10-24,1610612743,1610612747,1610612743,3,Ha,Hurt\n"
+)
 SHOTS = (
     "TEAM_ID,TEAM_NAME,PLAYER_ID,PLAYER_NAME,GAME_DATE,GAME_ID,HOME_TEAM,AWAY_TEAM,EVENT_TYPE,"
     "SHOT_MADE,ACTION_TYPE,SHOT_TYPE,BASIC_ZONE,ZONE_NAME,ZONE_RANGE,LOC_X,LOC_Y,SHOT_DISTANCE,"
@@ -93,9 +110,26 @@ ESPN = (
     "espn_game_id,start_utc,game_date_et,season,season_type,home_abbr,home_score,away_abbr,"
     "away_score\n401,2023-10-25T01:00Z,2023-10-24,2024,2,DEN,119,LAL,107\n"
 )
+ESPN_BOX = (
+    "field_goals_made,field_goals_attempted,three_point_field_goals_made,"
+    "three_point_field_goals_attempted,free_throws_made,free_throws_attempted,offensive_rebounds,"
+    "defensive_rebounds,assists,steals,blocks,turnovers,fouls"
+)
+ESPN_PLAYER_BOX = (
+    "game_id,game_date,season_type,athlete_id,athlete_display_name,team_id,team_abbreviation,"
+    f"home_away,opponent_team_abbreviation,starter,did_not_play,reason,minutes,{ESPN_BOX},points\n"
+    "401,2023-10-24,2,1,Ann Guard,7,DEN,home,LAL,true,false,,24.0,3,8,2,5,0,0,0,3,1,1,0,2,0,8\n"
+)
+ESPN_TEAM_BOX = (
+    "game_id,game_date,season_type,team_id,team_abbreviation,team_home_away,"
+    f"opponent_team_abbreviation,team_score,{ESPN_BOX}\n"
+    "401,2023-10-24,2,7,DEN,home,LAL,119,48,91,14,34,9,12,9,33,29,9,6,12,15\n"
+)
 DELIVERED = {
     "nba_com/player_game_logs": PLAYER_LOGS,
     "nba_com/team_game_logs": TEAM_LOGS,
+    "nba_com/player_box": NBA_PLAYER_BOX,
+    "nba_com/inactive_players": NBA_INACTIVE,
     "nba_com/schedule": SCHEDULE,
     "nba_com/shots": SHOTS,
     "nba_com/player_positions": POSITIONS,
@@ -107,10 +141,14 @@ DELIVERED = {
     "betting/point_spreads": SPREADS,
     "betting/player_props": PROPS,
     "espn/schedule": ESPN,
+    "espn/player_box": ESPN_PLAYER_BOX,
+    "espn/team_box": ESPN_TEAM_BOX,
 }
 GAME_IDS = {
     "nba_com/player_game_logs": "0022300061",
     "nba_com/team_game_logs": "0022300061",
+    "nba_com/player_box": "0022300061",
+    "nba_com/inactive_players": "0022300061",
     "nba_com/schedule": "0022300061",
     "nba_com/shots": "0022300061",
     "nba_com/player_positions": None,
@@ -122,8 +160,10 @@ GAME_IDS = {
     "betting/point_spreads": "2023-10-24_lal_den",
     "betting/player_props": "52f1",
     "espn/schedule": "401",
+    "espn/player_box": "401",
+    "espn/team_box": "401",
 }
-NBA_COM_GAMES = [entity for entity, game_id in GAME_IDS.items() if game_id == "0022300061"]
+NBA_COM_GAMES = [entity for entity, content in DELIVERED.items() if "GAME_ID" in content]
 
 
 @pytest.fixture
