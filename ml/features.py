@@ -93,6 +93,21 @@ ROLE = FeatureGroup(
         "minutes_trend",
     ),
 )
+LATEST = FeatureGroup(
+    "latest games",
+    "How his last games ended: in a rout the starters sit and the bench plays, so that his latest"
+    " minutes say less.",
+    (
+        "minutes_last_game",
+        "margin_last_game",
+        "absolute_margin_last_game",
+        *(
+            f"avg_{column}_ewm_{games}_games"
+            for column in ("margin", "absolute_margin")
+            for games in (2, 5, 12)
+        ),
+    ),
+)
 PRESENCE = FeatureGroup(
     "presence",
     "What he gives per sheet and when he is available, and how often he then plays.",
@@ -132,9 +147,18 @@ REST = FeatureGroup(
 )
 GAME = FeatureGroup(
     "game",
-    "Where it is played, how fast it should be and how well they defend, beside the league: the"
-    " league's own level would only tell the seasons apart.",
-    ("is_home", "pace_score", "opponent_strength_score"),
+    "Where it is played and how late in the season, how fast it should be and how well they defend"
+    " beside the league, what both teams score and allow.",
+    (
+        "is_home",
+        "team_games_before_season",
+        "pace_score",
+        "opponent_strength_score",
+        "team_avg_points_ewm_12_games",
+        "team_avg_points_allowed_ewm_12_games",
+        "opponent_avg_points_ewm_12_games",
+        "opponent_avg_points_allowed_ewm_12_games",
+    ),
 )
 ABSENCES = FeatureGroup(
     "absences",
@@ -177,7 +201,7 @@ STARTERS = FeatureGroup(
     "Whether he starts, and what he plays in that role.",
     ("is_starter", "avg_minutes_in_role_last_20_games"),
 )
-BEFORE = (FORM, ROLE, PRESENCE, LEVEL, REST, GAME)
+BEFORE = (FORM, ROLE, LATEST, PRESENCE, LEVEL, REST, GAME)
 
 INFORMATION_SETS = {
     each.name: each

@@ -25,6 +25,8 @@ STATS = {
     "turnovers": "turnovers",
     "personal_fouls": "fouls",
     "plus_minus": "plus-minus",
+    "margin": "margin of his team",
+    "absolute_margin": "distance of the two scores",
 }
 SPANS = {"season": "this season", "career": "career"}
 PATTERNS = {
@@ -39,6 +41,9 @@ WORDS = {
     "starts_share_last_10_games": "share of starts, last 10 games",
     "avg_minutes_started_last_20_games": "minutes when he starts, last 20 games",
     "avg_minutes_off_bench_last_20_games": "minutes off the bench, last 20 games",
+    "minutes_last_game": "minutes of his last game",
+    "margin_last_game": "margin of his team in his last game",
+    "absolute_margin_last_game": "distance of the two scores in his last game",
     "minutes_trend": "minutes of the last 5 games less those of the last 20",
     "play_share_when_available_ewm_5_sheets": (
         "share of sheets that he plays when available (half-life 5 sheets)"
@@ -54,6 +59,11 @@ WORDS = {
     "sheets_missed_in_a_row": "sheets missed right before",
     "games_since_return": "games since he came back",
     "is_home": "at home",
+    "team_games_before_season": "games of his team this season",
+    "team_avg_points_ewm_12_games": "points of his team (half-life 12 games)",
+    "team_avg_points_allowed_ewm_12_games": "points his team allows (half-life 12 games)",
+    "opponent_avg_points_ewm_12_games": "points of the opponent (half-life 12 games)",
+    "opponent_avg_points_allowed_ewm_12_games": "points the opponent allows (half-life 12 games)",
     "pace_score": "expected pace beside the league's",
     "opponent_strength_score": "how weak the opponent's defence is beside the league's",
     "absent_teammates_minutes": "minutes of absent team-mates",

@@ -42,6 +42,18 @@
     {{ return(columns) }}
 {% endmacro %}
 
+{#
+  And how his games ended, which has an exponentially weighted average only: his team's points less
+  the other's, and how far apart they were. In a rout the starters sit and the bench plays, so that
+  his latest minutes say less.
+#}
+{% macro weighted_columns() %}
+    {{ return(averaged_columns() + [
+        {"name": "margin", "stored": "margin", "unit": 1},
+        {"name": "absolute_margin", "stored": "absolute_margin", "unit": 1}
+    ]) }}
+{% endmacro %}
+
 {# Frames over the games played, the current one included: the state after it. #}
 {% macro last_games_frame(entity, games) -%}
     (

@@ -4,6 +4,7 @@
     inputs=[
         ref('int_game_sheets'),
         ref('player_game_summary_candidate'),
+        ref('int_team_box_lines'),
         ref('int_player_shot_zones')
     ],
     is_rolling=true
@@ -39,6 +40,16 @@ summary as (
     from {{ ref('player_game_summary_candidate') }} as summary
     inner join due_players
         on summary.nba_player_id = due_players.nba_player_id
+
+),
+
+margins as (
+
+    select
+        game_id,
+        team_abbr,
+        score - opponent_score as margin
+    from {{ ref('int_team_box_lines') }}
 
 ),
 
@@ -195,6 +206,8 @@ played as (
         case when not summary.is_starter then summary.seconds_played end as seconds_off_bench,
         case when summary.is_starter then 1 when not summary.is_starter then 0 end as starts,
         {{ in_trillionths('summary.usage_rate') }} as usage_rate_trillionths,
+        margins.margin,
+        abs(margins.margin) as absolute_margin,
         {{ box_zone_counts('summary.') }},
         case when games_with_shots.game_id is not null then 1 else 0 end as games_with_shots,
         {%- for zone in shot_zones() %}
@@ -204,6 +217,10 @@ played as (
             partition by summary.nba_player_id order by summary.game_date, summary.game_id
         ) as game_number
     from summary
+    left join margins
+        on
+            summary.game_id = margins.game_id
+            and summary.team_abbr = margins.team_abbr
     left join games_with_shots
         on summary.game_id = games_with_shots.game_id
     left join shots
@@ -219,7 +236,7 @@ career_games as (
     select
         *,
         {%- for games in half_lives() %}
-        {%- for column in averaged_columns() %}
+        {%- for column in weighted_columns() %}
         {{ weighted_mean_over(column, games, "career") }}
             as avg_{{ column.name }}_ewm_{{ games }}_games,
         {%- endfor %}
@@ -263,11 +280,14 @@ state_after_game as (
         {{ mean_over(column, "this_season") }} as avg_{{ column.name }}_season,
         {%- endfor %}
         {%- for games in half_lives() %}
-        {%- for column in averaged_columns() %}
+        {%- for column in weighted_columns() %}
         avg_{{ column.name }}_ewm_{{ games }}_games,
         {%- endfor %}
         {%- endfor %}
         {{ stddev_over("points", "last_10") }} as stddev_points_last_10_games,
+        seconds_played / 60 as minutes_last_game,
+        margin as margin_last_game,
+        absolute_margin as absolute_margin_last_game,
         avg(starts) over last_10 as starts_share_last_10_games,
         avg(seconds_started) over last_20 / 60 as avg_minutes_started_last_20_games,
         avg(seconds_off_bench) over last_20 / 60 as avg_minutes_off_bench_last_20_games,
@@ -330,10 +350,13 @@ final as (
             as avg_{{ column.name }}_season,
         {%- endfor %}
         {%- for games in half_lives() %}
-        {%- for column in averaged_columns() %}
+        {%- for column in weighted_columns() %}
         state.avg_{{ column.name }}_ewm_{{ games }}_games,
         {%- endfor %}
         {%- endfor %}
+        state.minutes_last_game,
+        state.margin_last_game,
+        state.absolute_margin_last_game,
         state.stddev_points_last_10_games,
         state.avg_minutes_played_last_5_games - state.avg_minutes_played_last_20_games
             as minutes_trend,

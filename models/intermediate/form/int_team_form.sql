@@ -9,6 +9,10 @@
     is_rolling=true
 ) %}
 {%- set zones = shot_zones() + box_zones() %}
+{%- set scored_columns = [
+    {"name": "points", "stored": "points", "unit": 1},
+    {"name": "points_allowed", "stored": "points_allowed", "unit": 1}
+] %}
 
 with due_dates as (
 
@@ -66,6 +70,8 @@ played as (
         summary.game_date,
         summary.season,
         summary.team_abbr,
+        summary.points,
+        summary.opponent_points as points_allowed,
         {{ in_trillionths('summary.pace') }} as pace_trillionths,
         {{ in_trillionths('summary.offensive_rating') }} as offensive_rating_trillionths,
         {{ in_trillionths('summary.defensive_rating') }} as defensive_rating_trillionths,
@@ -101,9 +107,18 @@ state_after_game as (
         sum({{ zone }}_makes) over last_15 / nullif(sum({{ zone }}_attempts) over last_15, 0)
             as {{ zone }}_share_allowed_last_15_games,
         {%- endfor %}
-        sum(games_with_shots) over last_15 as games_with_shots_last_15_games
+        sum(games_with_shots) over last_15 as games_with_shots_last_15_games,
+        {%- for column in scored_columns %}
+        {{ weighted_mean_over(column, 12, "season_so_far") }}
+            as avg_{{ column.name }}_ewm_12_games{{ "," if not loop.last }}
+        {%- endfor %}
     from played
     window
+        season_so_far as (
+            partition by team_abbr, season
+            order by game_number
+            rows between unbounded preceding and current row
+        ),
         last_10 as {{ last_games_frame("team_abbr, season", 10) }},
         last_15 as {{ last_games_frame("team_abbr, season", 15) }}
 
@@ -200,6 +215,9 @@ final as (
         state.pace_last_15_games,
         state.offensive_rating_last_10_games,
         state.defensive_rating_last_15_games,
+        {%- for column in scored_columns %}
+        state.avg_{{ column.name }}_ewm_12_games,
+        {%- endfor %}
         cast(least(scheduled.games_before_season, 15) as int64)
             as games_in_window_last_15_games,
         cast(coalesce(state.games_with_shots_last_15_games, 0) as int64)

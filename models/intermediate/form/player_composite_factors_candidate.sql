@@ -64,6 +64,12 @@ inputs as (
         {%- endfor %}
         own_team.days_rest as team_days_rest,
         opponent.days_rest as opponent_days_rest,
+        own_team.games_before_season as team_games_before_season,
+        {%- for side, relation in [("team", "own_team"), ("opponent", "opponent")] %}
+        {{ relation }}.avg_points_ewm_12_games as {{ side }}_avg_points_ewm_12_games,
+        {{ relation }}.avg_points_allowed_ewm_12_games
+            as {{ side }}_avg_points_allowed_ewm_12_games,
+        {%- endfor %}
         own_team.pace_last_10_games as team_pace_last_10_games,
         opponent.pace_last_10_games as opponent_pace_last_10_games,
         opponent.pace_last_15_games as opponent_pace_last_15_games,
@@ -247,6 +253,11 @@ final as (
         back_to_backs_last_14_days,
         team_days_rest,
         opponent_days_rest,
+        team_games_before_season,
+        {%- for side in ["team", "opponent"] %}
+        {{ side }}_avg_points_ewm_12_games,
+        {{ side }}_avg_points_allowed_ewm_12_games,
+        {%- endfor %}
         team_pace_last_10_games,
         opponent_pace_last_10_games,
         opponent_pace_last_15_games,
@@ -263,10 +274,13 @@ final as (
         avg_{{ column.name }}_season,
         {%- endfor %}
         {%- for games in half_lives() %}
-        {%- for column in averaged_columns() %}
+        {%- for column in weighted_columns() %}
         avg_{{ column.name }}_ewm_{{ games }}_games,
         {%- endfor %}
         {%- endfor %}
+        minutes_last_game,
+        margin_last_game,
+        absolute_margin_last_game,
         stddev_points_last_10_games,
         avg_points_career,
         avg_minutes_played_career,

@@ -12,7 +12,7 @@ from . import history
 from . import metrics as m
 from .absences import absence_columns
 from .facts import Facts
-from .form import form_columns
+from .form import form_columns, team_scoring_columns
 from .lineups import lineup_columns
 from .travel import look_ahead_columns, travel_columns
 from .zones import zone_columns
@@ -67,6 +67,7 @@ def factor_columns(facts: Facts, player: int, team: str, game: history.Game) -> 
     usual = history.mean(x.usage for x in history.earlier_games(league, player, game.date)[-7:])
     row = {
         **form_columns(facts, player, game),
+        **team_scoring_columns(facts, team, game),
         **absence_columns(facts, player, team, game),
         **lineup_columns(facts, player, team, game),
         **zone_columns(facts, player, team, game),

@@ -19,6 +19,7 @@ from . import history
 from .facts import Facts
 
 HALF_LIVES = (2, 5, 12, 40)
+TEAM_HALF_LIFE = 12
 SHEETS, SHEET_HALF_LIFE = 40, 5
 
 
@@ -38,6 +39,46 @@ def weighted_columns(facts: Facts, player: int, game: history.Game) -> dict[str,
         values = [line.value(column) for line in before]
         for half_life in HALF_LIVES:
             row[f"avg_{column}_ewm_{half_life}_games"] = weighted(values, half_life)
+    return row
+
+
+def margin(facts: Facts, line: history.Line) -> int | None:
+    """Points of his team less the other's, by the teams' totals."""
+    totals = facts.league.team_games
+    sides = [totals.get((line.game.game_id, team)) for team in (line.team, line.opponent)]
+    return None if None in sides else sides[0].totals["points"] - sides[1].totals["points"]
+
+
+def margin_columns(facts: Facts, player: int, game: history.Game) -> dict[str, float | None]:
+    """How his earlier games ended, and what he played in the last one."""
+    before = history.earlier_games(facts.league, player, game.date)[::-1]
+    margins = [margin(facts, line) for line in before]
+    distances = [None if value is None else abs(value) for value in margins]
+    row: dict[str, float | None] = {
+        "minutes_last_game": before[0].minutes if before else None,
+        "margin_last_game": margins[0] if before else None,
+        "absolute_margin_last_game": distances[0] if before else None,
+    }
+    for half_life in HALF_LIVES:
+        row[f"avg_margin_ewm_{half_life}_games"] = weighted(margins, half_life)
+        row[f"avg_absolute_margin_ewm_{half_life}_games"] = weighted(distances, half_life)
+    return row
+
+
+def team_scoring_columns(facts: Facts, team: str, game: history.Game) -> dict[str, float | None]:
+    """What both teams scored and allowed in the games of the season before the day."""
+    league = facts.league
+    opponent = game.home if team == game.away else game.away
+    row: dict[str, float | None] = {}
+    for side, name in (("team", team), ("opponent", opponent)):
+        games = league.team_history.get((name, game.season), [])
+        before = [entry for entry in games if entry.game.date < game.date][::-1]
+        scored = [entry.totals["points"] for entry in before]
+        allowed = [history.opponent_entry(league, entry).totals["points"] for entry in before]
+        row[f"{side}_avg_points_ewm_12_games"] = weighted(scored, TEAM_HALF_LIFE)
+        row[f"{side}_avg_points_allowed_ewm_12_games"] = weighted(allowed, TEAM_HALF_LIFE)
+        if side == "team":
+            row["team_games_before_season"] = len(before)
     return row
 
 
@@ -118,6 +159,7 @@ def form_columns(facts: Facts, player: int, game: history.Game) -> dict[str, obj
     """Every column of the section `Form`."""
     return {
         **weighted_columns(facts, player, game),
+        **margin_columns(facts, player, game),
         **role_columns(facts, player, game),
         **sheet_columns(facts, player, game),
         **absence_run_columns(facts, player, game),
