@@ -87,7 +87,7 @@
 {%- endmacro %}
 
 {#
-  The mean over a career up to a game, in which a game weighs half as much as the one `half_life`
+  The mean over a frame up to a game, in which a game weighs half as much as the one `half_life`
   games later: 0.5^((k - 1) / H) for the k-th last. The weights are written as powers of the game's
   number, so that one pass serves every game; 2^(1500 / 2) is still far from the largest float64.
 #}

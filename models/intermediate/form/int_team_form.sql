@@ -107,11 +107,11 @@ state_after_game as (
         sum({{ zone }}_makes) over last_15 / nullif(sum({{ zone }}_attempts) over last_15, 0)
             as {{ zone }}_share_allowed_last_15_games,
         {%- endfor %}
-        sum(games_with_shots) over last_15 as games_with_shots_last_15_games,
         {%- for column in scored_columns %}
         {{ weighted_mean_over(column, 12, "season_so_far") }}
-            as avg_{{ column.name }}_ewm_12_games{{ "," if not loop.last }}
+            as avg_{{ column.name }}_ewm_12_games,
         {%- endfor %}
+        sum(games_with_shots) over last_15 as games_with_shots_last_15_games
     from played
     window
         season_so_far as (
