@@ -40,7 +40,7 @@ def differences(one: Path, other: Path, but: tuple[str, ...] = ()) -> dict[str, 
     """Rows of each table that only one of two warehouse files has; tables that agree are left out.
 
     but: columns that may differ. Rows are compared in all columns, with repetitions, to the bit;
-    exponentially weighted averages within 1e-9, player by player.
+    exponentially weighted averages within 1e-9, game by game and player by player or team by team.
     """
     with side_by_side(one, other) as warehouse:
         assert tables(warehouse, "one") == tables(warehouse, "other")
@@ -75,7 +75,7 @@ def rows_only_in_one(
 def _rows_apart(
     warehouse: duckdb.DuckDBPyConnection, table: str, columns: list[str], where: str
 ) -> int:
-    """Rows of the same player and game whose approximate columns differ by more than TOLERANCE."""
+    """Rows of the same game, and player or team, that differ by more than TOLERANCE."""
     apart = " or ".join(
         f'(one."{column}" is null) <> (other."{column}" is null)'
         f' or abs(one."{column}" - other."{column}") > {TOLERANCE}'
@@ -84,9 +84,10 @@ def _rows_apart(
     )
     if not apart:
         return 0
+    key = "game_id, " + ("nba_player_id" if "nba_player_id" in columns else "team_abbr")
     return warehouse.execute(
         f"select count(*) from (from one.{table} where {where}) as one"
-        f" inner join other.{table} as other using (game_id, nba_player_id) where {apart}"
+        f" inner join other.{table} as other using ({key}) where {apart}"
     ).fetchone()[0]
 
 
