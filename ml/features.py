@@ -93,6 +93,16 @@ ROLE = FeatureGroup(
         "minutes_trend",
     ),
 )
+TRENDS = FeatureGroup(
+    "trends",
+    "How he does lately against how he did before: trees that split on one column at a time find a"
+    " difference only slowly.",
+    tuple(
+        f"{column}_trend_ewm_{lately}_to_{before}_games"
+        for column in ("points", "minutes_played", "usage_rate")
+        for lately, before in ((2, 12), (5, 40))
+    ),
+)
 LATEST = FeatureGroup(
     "latest games",
     "How his last games ended: in a rout the starters sit and the bench plays, so that his latest"
@@ -201,7 +211,7 @@ STARTERS = FeatureGroup(
     "Whether he starts, and what he plays in that role.",
     ("is_starter", "avg_minutes_in_role_last_20_games"),
 )
-BEFORE = (FORM, ROLE, LATEST, PRESENCE, LEVEL, REST, GAME)
+BEFORE = (FORM, TRENDS, ROLE, LATEST, PRESENCE, LEVEL, REST, GAME)
 
 INFORMATION_SETS = {
     each.name: each

@@ -28,6 +28,11 @@ class PointsModel:
     trees: xgb.Booster
     intervals: Intervals
 
+    @property
+    def rounds(self) -> int:
+        """Of the trees that add to the linear forecast."""
+        return self.trees.num_boosted_rounds()
+
     def predict(self, examples: pd.DataFrame) -> pd.Series:
         """Predicted points, at least 0, for every row of `examples`, with its index.
 
@@ -44,12 +49,12 @@ class PointsModel:
 
     def points(self, examples: pd.DataFrame) -> pd.Series:
         """The same for examples that have the features of `ml.expectation` already."""
-        return points_of(self.linear, self.trees, examples)
+        return points_of(self.trees, examples, margins(self.linear, examples))
 
 
-def points_of(linear: LinearModel, trees: xgb.Booster, examples: pd.DataFrame) -> pd.Series:
-    """Predicted points, at least 0, for examples with the features of `ml.expectation`."""
-    points = predict(trees, examples, margins(linear, examples))
+def points_of(trees: xgb.Booster, examples: pd.DataFrame, start: np.ndarray) -> pd.Series:
+    """Predicted points, at least 0, for examples that the trees start from so many points for."""
+    points = predict(trees, examples, start)
     return pd.Series(np.maximum(points, 0.0), index=examples.index, dtype="float64")
 
 

@@ -9,7 +9,7 @@ from ml.errors import SplitError
 
 FIRST_TEST_DATE = pd.Timestamp("2023-10-01")
 TEST_SEASONS = 2
-VALIDATION_SHARE = 0.15
+SINGLE_SHARE = 0.15
 
 
 @dataclass(frozen=True)
@@ -68,10 +68,16 @@ def walk_forward_blocks(sample: pd.DataFrame, seasons: list[str] | None = None) 
         yield Block(dates[dates < month.min()], month)
 
 
-def inner_block(train_dates: pd.DatetimeIndex) -> Block:
-    """Sets the last 15 % of the training dates apart: early stopping and intervals learn there."""
-    cut = len(train_dates) - max(1, round(VALIDATION_SHARE * len(train_dates)))
-    return Block(train_dates[:cut], train_dates[cut:])
+def inner_block(train: pd.DataFrame) -> Block:
+    """Sets the last season of the training rows apart: early stopping and intervals learn there.
+
+    A whole one, because its last weeks are unlike the season to come. Of a single season it is the
+    last 15 % of its dates. Raises SplitError when that leaves nothing to train on.
+    """
+    dates = distinct_dates(train)
+    starts = train.groupby("season")["game_date"].min()
+    first = starts.max() if len(starts) > 1 else dates[-max(1, round(SINGLE_SHARE * len(dates)))]
+    return Block(dates[dates < first], dates[dates >= first])
 
 
 def month_start(day: pd.Timestamp) -> pd.Timestamp:

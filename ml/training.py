@@ -57,7 +57,7 @@ def train_run(
         "train_sample": TRAINING_SAMPLE,
         "features": trainer.features,
         "parameters": {**PARAMETERS, "linear_share": LINEAR_SHARE},
-        "rounds": {"holdout": holdout.tuning.rounds, "serving": serving.tuning.rounds},
+        "rounds": {"holdout": holdout.model.rounds, "serving": serving.model.rounds},
         "split": _describe_split(block, holdout, test),
         "metrics": {
             "train": error_figures(holdout.train["points"], holdout.train_predicted),

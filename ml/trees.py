@@ -13,6 +13,8 @@ import xgboost as xgb
 
 MAX_ROUNDS = 500
 PATIENCE_ROUNDS = 30
+SMALLEST_GAIN = 0.0005
+"""What PATIENCE_ROUNDS have to gain; less is chance, and more trees for nothing."""
 PARAMETERS = {
     "objective": "reg:absoluteerror",
     "eval_metric": "mae",
@@ -24,7 +26,7 @@ PARAMETERS = {
     "subsample": 0.7,
     "colsample_bytree": 0.15,
     "lambda": 5,
-    "max_bin": 128,
+    "max_bin": 64,
 }
 
 OnRound = Callable[[str, int, int], None]
@@ -103,13 +105,13 @@ def _train(
     watched: xgb.DMatrix | None = None,
     parameters: dict[str, object] | None = None,
 ) -> xgb.Booster:
+    stopping = xgb.callback.EarlyStopping(rounds=PATIENCE_ROUNDS, min_delta=SMALLEST_GAIN)
     return xgb.train(
         {**PARAMETERS, **(parameters or {}), "nthread": _threads()},
         data,
         num_boost_round=rounds,
         evals=[(watched, "validation")] if watched else None,
-        early_stopping_rounds=PATIENCE_ROUNDS if watched else None,
-        callbacks=[reporter],
+        callbacks=[reporter, stopping] if watched else [reporter],
         verbose_eval=False,
     )
 

@@ -56,15 +56,19 @@ def walk_forward(
     blocks = list(walk_forward_blocks(in_sample(examples, TRAINING_SAMPLE), seasons))
     trainer = Trainer(examples, information_set, blocks[0].test_dates.min())
 
-    def month(block: Block) -> tuple[Fit, pd.DataFrame, dict[str, object]]:
+    def month(block: Block, season: str) -> tuple[Fit, pd.DataFrame, dict[str, object]]:
         test = block.test_rows(trainer.sample)
-        fit = trainer.fit(block.train_rows(trainer.sample), test["season"].iloc[0], unheard)
+        fit = trainer.fit(block.train_rows(trainer.sample), season, unheard)
         forecast = _forecast(fit, test, trainer)
         return fit, forecast, _month_figures(fit, test, forecast)
 
+    on_block(information_set.name, 0, len(blocks))
+    of_blocks = [block.test_rows(trainer.sample)["season"].iloc[0] for block in blocks]
+    for season in dict.fromkeys(of_blocks):
+        trainer.tune(season, unheard)
     results = []
     with ThreadPoolExecutor(side_by_side()) as pool:
-        for result in pool.map(month, blocks):
+        for result in pool.map(month, blocks, of_blocks):
             results.append(result)
             on_block(information_set.name, len(results), len(blocks))
     fits, forecasts, months = zip(*results, strict=True)
@@ -113,7 +117,7 @@ def _month_figures(fit: Fit, test: pd.DataFrame, forecast: pd.DataFrame) -> dict
     figures: dict[str, object] = {
         "first_date": test["game_date"].min().date().isoformat(),
         "last_date": test["game_date"].max().date().isoformat(),
-        "rounds": fit.tuning.rounds,
+        "rounds": fit.model.rounds,
     }
     for part, (actual, predicted) in parts.items():
         errors = error_figures(actual, predicted)

@@ -35,6 +35,9 @@ PATTERNS = {
     ),
     r"avg_(?P<stat>\w+)_ewm_(?P<n>\d+)_sheets": "{stat} per sheet (half-life {n} sheets)",
     r"avg_(?P<stat>\w+)_ewm_(?P<n>\d+)_games": "{stat} per game (half-life {n} games)",
+    r"(?P<stat>\w+)_trend_ewm_(?P<n>\d+)_to_(?P<before>\d+)_games": (
+        "{stat} per game, half-life {n} games less half-life {before}"
+    ),
     r"avg_(?P<stat>\w+)_(?P<span>season|career)": "{stat} per game, {span}",
 }
 WORDS = {
@@ -117,7 +120,7 @@ def feature_in_words(name: str) -> str:
         if found:
             parts = found.groupdict()
             span = SPANS.get(parts.get("span", ""))
-            return words.format(stat=STATS[parts["stat"]], n=parts.get("n"), span=span)
+            return words.format_map({**parts, "stat": STATS[parts["stat"]], "span": span})
     raise KeyError(name)
 
 

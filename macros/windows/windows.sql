@@ -54,6 +54,24 @@
     ]) }}
 {% endmacro %}
 
+{#
+  How he does lately against how he did before: an exponentially weighted average less one of a
+  longer half-life. Trees that split on one column at a time find a difference only slowly.
+#}
+{% macro trends() %}
+    {%- set trends = [] -%}
+    {%- for column in ["points", "minutes_played", "usage_rate"] -%}
+        {%- for lately, before in [(2, 12), (5, 40)] -%}
+            {%- do trends.append({
+                "name": column ~ "_trend_ewm_" ~ lately ~ "_to_" ~ before ~ "_games",
+                "lately": "avg_" ~ column ~ "_ewm_" ~ lately ~ "_games",
+                "before": "avg_" ~ column ~ "_ewm_" ~ before ~ "_games"
+            }) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(trends) }}
+{% endmacro %}
+
 {# Frames over the games played, the current one included: the state after it. #}
 {% macro last_games_frame(entity, games) -%}
     (

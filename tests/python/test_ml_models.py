@@ -14,8 +14,8 @@ from ml.intervals import BOUNDS
 from ml.linear import FARTHEST, PENALTY, LinearModel, fit_absolute, fit_ridge, ridge
 from ml.minutes import SeasonalMinutes
 from ml.samples import in_sample
-from ml.trainer import Trainer
-from ml.trees import unheard
+from ml.trainer import Trainer, Tuning
+from ml.trees import SMALLEST_GAIN, Rows, find_rounds, unheard
 from ml.walk_forward import walk_forward
 
 MORNING, REPORT = INFORMATION_SETS["morning"], INFORMATION_SETS["report"]
@@ -186,7 +186,7 @@ def test_games_whose_facts_were_not_recorded_teach_nothing(league: pd.DataFrame)
     assert len(fit.train) == train["active_teammates_minutes"].notna().sum()
 
 
-def test_a_season_is_tuned_on_the_last_games_before_it(
+def test_the_first_season_after_one_is_tuned_on_the_last_games_of_that(
     league: pd.DataFrame, sample: pd.DataFrame
 ) -> None:
     trainer = Trainer(league, MORNING, pd.Timestamp("2023-10-01"))
@@ -195,6 +195,31 @@ def test_a_season_is_tuned_on_the_last_games_before_it(
     first = tuning.rows["game_date"].min()
     assert set(tuning.rows.index) == set(before.index[before["game_date"] >= first])
     assert 0.1 < len(tuning.rows) / len(before) < 0.2
+
+
+def test_a_later_season_is_tuned_on_the_whole_one_before_it() -> None:
+    league = tidy(league_rows(("2021-22", "2022-23", "2023-24")))
+    trainer = Trainer(league, MORNING, pd.Timestamp("2023-10-01"))
+    fit = trainer.fit(trainer.sample, "2023-24", unheard)
+    seasons = trainer.sample["season"]
+    assert fit.tuning.rows.index.equals(trainer.sample.index[seasons == "2022-23"])
+    assert fit.tuning.learned == (seasons == "2021-22").sum()
+    assert fit.model.rounds == fit.tuning.rounds_for(len(trainer.sample))
+
+
+def test_four_times_the_rows_bear_twice_the_rounds() -> None:
+    tuning = Tuning(100, 5_000, intervals=None, rows=None, predicted=None)
+    assert [tuning.rounds_for(rows) for rows in (5_000, 20_000, 1)] == [100, 200, 1]
+
+
+@pytest.mark.parametrize(("error", "fewest", "most"), [(0.8 * SMALLEST_GAIN, 1, 1), (1, 50, 500)])
+def test_trees_stop_where_more_of_them_gain_next_to_nothing(
+    error: float, fewest: int, most: int
+) -> None:
+    x = pd.DataFrame({"x": np.arange(1000.0)})
+    rows = Rows(x, pd.Series(np.full(len(x), error)), margins=np.zeros(len(x)))
+    _, rounds = find_rounds(rows, rows, ["x"], unheard)
+    assert fewest <= rounds <= most
 
 
 def test_a_whole_sheet_is_forecast_as_the_walk_forward_does(league: pd.DataFrame) -> None:

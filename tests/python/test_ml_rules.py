@@ -11,7 +11,8 @@ from ml.features import INFORMATION_SETS, OLD_FEATURES
 
 PROJECT = Path(__file__).resolve().parents[2]
 PACKAGE = PROJECT / "ml"
-MART_COLUMN = re.compile(r'_ewm_(\{\w+\}|[0-9]+)_(games|sheets)|"ewma"')
+SPAN = r"(\{\w+\}|[0-9]+)"
+MART_COLUMN = re.compile(rf'_ewm_{SPAN}(_to_{SPAN})?_(games|sheets)|"ewma"')
 WINDOW_WORDS = re.compile(r"rolling|shift|ewm|cumsum", re.IGNORECASE)
 MART = PROJECT / "models/marts/precompute/player_composite_factors.yml"
 COLUMNS = {

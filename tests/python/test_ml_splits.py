@@ -79,12 +79,19 @@ def test_a_season_without_games_is_an_error() -> None:
         list(walk_forward_blocks(sample(["2022-23"]), ["1999-00"]))
 
 
-def test_early_stopping_uses_the_last_training_dates() -> None:
-    dates = distinct_dates(sample(["2021-22"], games=100))
-    inner = inner_block(dates)
+def test_early_stopping_uses_the_last_training_season() -> None:
+    rows = sample(["2022-23", "2020-21", "2021-22"])
+    inner = inner_block(rows)
+    assert set(inner.test_rows(rows)["season"]) == {"2022-23"}
+    assert set(inner.train_rows(rows)["season"]) == {"2020-21", "2021-22"}
+
+
+def test_early_stopping_uses_the_last_dates_of_a_single_season() -> None:
+    rows = sample(["2021-22"], games=100)
+    inner = inner_block(rows)
     assert len(inner.test_dates) == 15
     assert inner.train_dates.max() < inner.test_dates.min()
-    assert inner.test_dates.max() == dates.max()
+    assert inner.test_dates.max() == rows["game_date"].max()
 
 
 def test_the_order_of_rows_does_not_matter() -> None:

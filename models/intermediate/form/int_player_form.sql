@@ -360,6 +360,9 @@ final as (
         state.stddev_points_last_10_games,
         state.avg_minutes_played_last_5_games - state.avg_minutes_played_last_20_games
             as minutes_trend,
+        {%- for trend in trends() %}
+        state.{{ trend.lately }} - state.{{ trend.before }} as {{ trend.name }},
+        {%- endfor %}
         state.starts_share_last_10_games,
         state.avg_minutes_started_last_20_games,
         state.avg_minutes_off_bench_last_20_games,

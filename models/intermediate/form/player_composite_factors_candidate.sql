@@ -285,6 +285,9 @@ final as (
         avg_points_career,
         avg_minutes_played_career,
         minutes_trend,
+        {%- for trend in trends() %}
+        {{ trend.name }},
+        {%- endfor %}
         starts_share_last_10_games,
         avg_minutes_started_last_20_games,
         avg_minutes_off_bench_last_20_games,

@@ -32,13 +32,19 @@ def weighted(values: list[float | None], half_life: int) -> float | None:
 
 
 def weighted_columns(facts: Facts, player: int, game: history.Game) -> dict[str, float | None]:
-    """Exponentially weighted averages of every rolled column."""
+    """Exponentially weighted averages of every rolled column, and trends of three."""
     before = history.earlier_games(facts.league, player, game.date)[::-1]
     row = {}
     for column in history.ROLLED:
         values = [line.value(column) for line in before]
         for half_life in HALF_LIVES:
             row[f"avg_{column}_ewm_{half_life}_games"] = weighted(values, half_life)
+    for column in ("points", "minutes_played", "usage_rate"):
+        for lately, earlier in ((2, 12), (5, 40)):
+            one, other = (row[f"avg_{column}_ewm_{games}_games"] for games in (lately, earlier))
+            row[f"{column}_trend_ewm_{lately}_to_{earlier}_games"] = (
+                None if one is None else one - other
+            )
     return row
 
 
