@@ -36,7 +36,7 @@ setup: $(BIN)/.installed profiles.yml dbt_packages/.installed | $(NBA_HOME) ## C
 $(BIN)/.installed: requirements.lock
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check "uv<1"
-	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements.lock \
+	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes --compile-bytecode requirements.lock \
 		|| $(BIN)/pip install --quiet --require-hashes --requirement requirements.lock
 	@touch $@
 
