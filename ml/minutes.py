@@ -12,7 +12,7 @@ import xgboost as xgb
 from ml.expectation import EXPECTED, expectations
 from ml.features import InformationSet
 from ml.splits import distinct_dates
-from ml.trees import Rows, grow, predict, unheard
+from ml.trees import binned, grow, predict, unheard
 
 ROUNDS = 100
 PARAMETERS = {"objective": "reg:squarederror", "eta": 0.1, "colsample_bytree": 0.3}
@@ -67,8 +67,8 @@ class SeasonalMinutes:
 
     def _grown(self, sheets: pd.DataFrame) -> xgb.Booster:
         known = sheets[sheets["roster_basis"] == "sheet"]
-        rows = Rows(known, known["minutes_played"].fillna(0.0))
-        return grow(rows, self._features, ROUNDS, unheard, PARAMETERS)
+        rows = binned(known, self._features, known["minutes_played"].fillna(0.0))
+        return grow(rows, ROUNDS, unheard, PARAMETERS)
 
 
 def expectations_of(

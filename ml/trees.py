@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -20,7 +19,7 @@ PARAMETERS = {
     "eval_metric": "mae",
     "tree_method": "hist",
     "seed": 20231001,
-    "eta": 0.05,
+    "eta": 0.03,
     "max_depth": 5,
     "min_child_weight": 60,
     "subsample": 0.7,
@@ -37,38 +36,61 @@ def unheard(phase: str, done: int, at_most: int) -> None:
     """For who does not want to hear of rounds."""
 
 
-@dataclass(frozen=True)
-class Rows:
-    """What trees learn from or are stopped by: features, the outcome, and where they start.
+def binned(
+    examples: pd.DataFrame,
+    features: list[str],
+    target: pd.Series,
+    margins: np.ndarray | None = None,
+    like: xgb.QuantileDMatrix | None = None,
+) -> xgb.QuantileDMatrix:
+    """What trees learn from: features in bins, the outcome, and where the trees start.
 
-    margins: one number per row that the trees add to; None: they start from a constant.
+    margins: one number per row that the trees add to; None: they start from a constant. like: takes
+    the bins of earlier examples, which halves the time; None: finds its own.
     """
+    return xgb.QuantileDMatrix(
+        _numbers(examples, features),
+        label=target,
+        base_margin=margins,
+        feature_names=features,
+        max_bin=PARAMETERS["max_bin"],
+        ref=like,
+        nthread=_threads(),
+    )
 
-    examples: pd.DataFrame
-    target: pd.Series
-    margins: np.ndarray | None = None
+
+def unbinned(
+    examples: pd.DataFrame,
+    features: list[str],
+    target: pd.Series | None = None,
+    margins: np.ndarray | None = None,
+) -> xgb.DMatrix:
+    """What trees forecast, or are watched by: five times as fast as features in bins."""
+    return xgb.DMatrix(
+        _numbers(examples, features),
+        label=target,
+        base_margin=margins,
+        feature_names=features,
+        nthread=_threads(),
+    )
 
 
 def grow(
-    rows: Rows,
-    features: list[str],
+    rows: xgb.QuantileDMatrix,
     rounds: int,
     on_round: OnRound,
     parameters: dict[str, object] | None = None,
 ) -> xgb.Booster:
     """Trains so many rounds on the rows; `parameters` take the place of some of PARAMETERS."""
-    reporter = _Reporter("training", rounds, on_round)
-    return _train(_matrix(rows, features), rounds, reporter, parameters=parameters)
+    return _train(rows, rounds, _Reporter("training", rounds, on_round), parameters=parameters)
 
 
 def find_rounds(
-    rows: Rows, later: Rows, features: list[str], on_round: OnRound
+    rows: xgb.QuantileDMatrix, later: xgb.DMatrix, on_round: OnRound
 ) -> tuple[xgb.Booster, int]:
     """Trains until the error on `later` rows stops falling; the trees up to there, their number."""
-    data = _matrix(rows, features)
-    watched = _matrix(later, features, data)
     reporter = _Reporter("finding the number of rounds", MAX_ROUNDS, on_round)
-    booster = _train(data, MAX_ROUNDS, reporter, watched)
+    booster = _train(rows, MAX_ROUNDS, reporter, later)
     rounds = booster.best_iteration + 1
     return booster[:rounds], rounds
 
@@ -77,29 +99,21 @@ def predict(
     booster: xgb.Booster, examples: pd.DataFrame, margins: np.ndarray | None = None
 ) -> np.ndarray:
     """One number per row of `examples`, in the unit of the outcome."""
-    return booster.predict(_rows(booster, examples, margins)).astype("float64")
+    rows = unbinned(examples, booster.feature_names, margins=margins)
+    return booster.predict(rows).astype("float64")
 
 
 def contributions(
     booster: xgb.Booster, examples: pd.DataFrame, margins: np.ndarray
 ) -> tuple[np.ndarray, float]:
     """What each feature adds to the margins, a row per example; and what all trees add to any."""
-    parts = booster.predict(_rows(booster, examples, margins), pred_contribs=True)
-    parts = parts.astype("float64")
+    rows = unbinned(examples, booster.feature_names, margins=margins)
+    parts = booster.predict(rows, pred_contribs=True).astype("float64")
     return parts[:, :-1], float(np.mean(parts[:, -1] - margins))
 
 
-def _rows(booster: xgb.Booster, examples: pd.DataFrame, margins: np.ndarray | None) -> xgb.DMatrix:
-    return xgb.DMatrix(
-        _numbers(examples, booster.feature_names),
-        base_margin=margins,
-        feature_names=booster.feature_names,
-        nthread=_threads(),
-    )
-
-
 def _train(
-    data: xgb.DMatrix,
+    rows: xgb.QuantileDMatrix,
     rounds: int,
     reporter: _Reporter,
     watched: xgb.DMatrix | None = None,
@@ -108,25 +122,11 @@ def _train(
     stopping = xgb.callback.EarlyStopping(rounds=PATIENCE_ROUNDS, min_delta=SMALLEST_GAIN)
     return xgb.train(
         {**PARAMETERS, **(parameters or {}), "nthread": _threads()},
-        data,
+        rows,
         num_boost_round=rounds,
         evals=[(watched, "validation")] if watched else None,
         callbacks=[reporter, stopping] if watched else [reporter],
         verbose_eval=False,
-    )
-
-
-def _matrix(
-    rows: Rows, features: list[str], binned_as: xgb.QuantileDMatrix | None = None
-) -> xgb.QuantileDMatrix:
-    return xgb.QuantileDMatrix(
-        _numbers(rows.examples, features),
-        label=rows.target,
-        base_margin=rows.margins,
-        feature_names=features,
-        max_bin=PARAMETERS["max_bin"],
-        ref=binned_as,
-        nthread=_threads(),
     )
 
 

@@ -10,14 +10,13 @@ import pandas as pd
 
 from ml.evaluation import MODEL_METHOD, error_figures
 from ml.features import InformationSet, old_features
-from ml.linear import fit_ridge
 from ml.samples import TRAINING_SAMPLE, in_sample
 from ml.splits import Block, walk_forward_blocks
 from ml.trainer import Fit, Trainer
-from ml.trees import Rows, grow, predict, side_by_side, unheard
+from ml.trees import binned, grow, predict, side_by_side, unheard
 
 RIDGE, OLD_MODEL = "ridge", "xgboost_21"
-OLD_ROUNDS, OLD_PARAMETERS = 100, {"colsample_bytree": 0.5}
+OLD_ROUNDS, OLD_PARAMETERS = 100, {"colsample_bytree": 0.5, "eta": 0.05}
 """Of the trees on the earlier system's few features: what scored best on the seasons before."""
 
 OnBlock = Callable[[str, int, int], None]
@@ -96,15 +95,9 @@ def _forecast(fit: Fit, test: pd.DataFrame, trainer: Trainer) -> pd.DataFrame:
 
 def _rivals(fit: Fit, test: pd.DataFrame, trainer: Trainer) -> dict[str, pd.Series]:
     """The ridge on the model's own features, and trees on the earlier system's."""
-    ridge = fit_ridge(fit.train, trainer.features, fit.train["points"])
-    old = grow(
-        Rows(fit.train, fit.train["points"]),
-        old_features(trainer.information_set),
-        OLD_ROUNDS,
-        unheard,
-        OLD_PARAMETERS,
-    )
-    points = {RIDGE: ridge.predict(test), OLD_MODEL: predict(old, test)}
+    old_rows = binned(fit.train, old_features(trainer.information_set), fit.train["points"])
+    old = grow(old_rows, OLD_ROUNDS, unheard, OLD_PARAMETERS)
+    points = {RIDGE: fit.rival.predict(test), OLD_MODEL: predict(old, test)}
     return {name: pd.Series(each, index=test.index).clip(lower=0) for name, each in points.items()}
 
 

@@ -11,11 +11,11 @@ from ml.examples import tidy
 from ml.expectation import EXPECTED, expectations, points_per_minute
 from ml.features import INFORMATION_SETS
 from ml.intervals import BOUNDS
-from ml.linear import FARTHEST, PENALTY, LinearModel, fit_absolute, fit_ridge, ridge
+from ml.linear import FARTHEST, PENALTY, LinearModel, fit_linear, ridge
 from ml.minutes import SeasonalMinutes
 from ml.samples import in_sample
 from ml.trainer import Trainer, Tuning
-from ml.trees import SMALLEST_GAIN, Rows, find_rounds, unheard
+from ml.trees import SMALLEST_GAIN, binned, find_rounds, unbinned, unheard
 from ml.walk_forward import walk_forward
 
 MORNING, REPORT = INFORMATION_SETS["morning"], INFORMATION_SETS["report"]
@@ -46,7 +46,7 @@ def skewed(rows: int = 4000) -> tuple[pd.DataFrame, pd.Series]:
 def test_the_absolute_error_finds_the_median_and_ridge_the_mean() -> None:
     x, y = skewed()
     at = pd.DataFrame({"x": [0.0, 1.0]})
-    median, mean = fit_absolute(x, ["x"], y), fit_ridge(x, ["x"], y)
+    mean, median = fit_linear(x, ["x"], y)
     assert median.predict(at) == pytest.approx([10, 12], abs=0.25)
     assert mean.predict(at) == pytest.approx([11, 13], abs=0.25)
     assert np.abs(y - median.predict(x)).mean() < np.abs(y - mean.predict(x)).mean()
@@ -56,7 +56,7 @@ def test_weights_are_those_of_scikit_learns_ridge() -> None:
     random = np.random.default_rng(5)
     rows, weights = random.normal(size=(400, 6)), random.uniform(0.1, 2.0, 400)
     wanted = rows @ random.normal(size=6) + 3 + random.normal(size=400)
-    slopes, intercept = ridge(rows, wanted, weights)
+    slopes, intercept = ridge(rows, wanted, weights, np.empty_like(rows))
     oracle = Ridge(alpha=PENALTY).fit(rows, wanted, sample_weight=weights)
     assert slopes == pytest.approx(oracle.coef_, abs=1e-10)
     assert intercept == pytest.approx(oracle.intercept_, abs=1e-10)
@@ -70,7 +70,7 @@ def test_a_missing_value_counts_as_the_mean_and_a_wild_one_is_cut_off() -> None:
 
 def test_a_feature_without_a_value_or_a_spread_does_no_harm() -> None:
     x, y = skewed(500)
-    model = fit_absolute(x.assign(empty=np.nan, constant=7.0), ["x", "empty", "constant"], y)
+    _, model = fit_linear(x.assign(empty=np.nan, constant=7.0), ["x", "empty", "constant"], y)
     assert np.isfinite(model.predict(x.assign(empty=1.0, constant=7.0))).all()
 
 
@@ -203,12 +203,13 @@ def test_a_later_season_is_tuned_on_the_whole_one_before_it() -> None:
     fit = trainer.fit(trainer.sample, "2023-24", unheard)
     seasons = trainer.sample["season"]
     assert fit.tuning.rows.index.equals(trainer.sample.index[seasons == "2022-23"])
-    assert fit.tuning.learned == (seasons == "2021-22").sum()
+    assert fit.tuning.data.num_row() == (seasons == "2021-22").sum()
     assert fit.model.rounds == fit.tuning.rounds_for(len(trainer.sample))
 
 
 def test_four_times_the_rows_bear_twice_the_rounds() -> None:
-    tuning = Tuning(100, 5_000, intervals=None, rows=None, predicted=None)
+    x, y = skewed(5_000)
+    tuning = Tuning(100, binned(x, ["x"], y), intervals=None, rows=None, predicted=None)
     assert [tuning.rounds_for(rows) for rows in (5_000, 20_000, 1)] == [100, 200, 1]
 
 
@@ -217,8 +218,8 @@ def test_trees_stop_where_more_of_them_gain_next_to_nothing(
     error: float, fewest: int, most: int
 ) -> None:
     x = pd.DataFrame({"x": np.arange(1000.0)})
-    rows = Rows(x, pd.Series(np.full(len(x), error)), margins=np.zeros(len(x)))
-    _, rounds = find_rounds(rows, rows, ["x"], unheard)
+    known = x, ["x"], pd.Series(np.full(len(x), error)), np.zeros(len(x))
+    _, rounds = find_rounds(binned(*known), unbinned(*known), unheard)
     assert fewest <= rounds <= most
 
 
