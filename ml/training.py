@@ -14,7 +14,7 @@ from ml.registry import Run, save_run
 from ml.samples import TRAINING_SAMPLE, in_sample
 from ml.splits import Block, holdout_block, month_start
 from ml.trainer import Fit, Trainer
-from ml.trees import PARAMETERS, OnRound
+from ml.trees import PARAMETERS, OnRound, rounded_absolute_error
 
 
 def train_run(
@@ -56,7 +56,11 @@ def train_run(
         "information_set": information_set.name,
         "train_sample": TRAINING_SAMPLE,
         "features": trainer.features,
-        "parameters": {**PARAMETERS, "linear_share": LINEAR_SHARE},
+        "parameters": {
+            "objective": rounded_absolute_error.__name__,
+            **PARAMETERS,
+            "linear_share": LINEAR_SHARE,
+        },
         "rounds": {"holdout": holdout.model.rounds, "serving": serving.model.rounds},
         "split": _describe_split(block, holdout, test),
         "metrics": {

@@ -14,17 +14,19 @@ MAX_ROUNDS = 500
 PATIENCE_ROUNDS = 30
 SMALLEST_GAIN = 0.0005
 """What PATIENCE_ROUNDS have to gain; less is chance, and more trees for nothing."""
+NEAR, USUAL = 1.0, 4.0
+"""Points: below the one the absolute error is rounded off, so that it has a slope; an error as the
+other weighs as much as any does in the squared error, so that PARAMETERS mean the same in both."""
 PARAMETERS = {
-    "objective": "reg:absoluteerror",
     "eval_metric": "mae",
     "tree_method": "hist",
     "seed": 20231001,
-    "eta": 0.03,
+    "eta": 0.075,
     "max_depth": 5,
     "min_child_weight": 60,
     "subsample": 0.7,
-    "colsample_bytree": 0.15,
-    "lambda": 5,
+    "colsample_bytree": 0.3,
+    "lambda": 20,
     "max_bin": 64,
 }
 
@@ -81,7 +83,10 @@ def grow(
     on_round: OnRound,
     parameters: dict[str, object] | None = None,
 ) -> xgb.Booster:
-    """Trains so many rounds on the rows; `parameters` take the place of some of PARAMETERS."""
+    """Trains so many rounds on the rows; `parameters` take the place of some of PARAMETERS.
+
+    Of the rounded absolute error, unless they name another objective.
+    """
     return _train(rows, rounds, _Reporter("training", rounds, on_round), parameters=parameters)
 
 
@@ -120,14 +125,29 @@ def _train(
     parameters: dict[str, object] | None = None,
 ) -> xgb.Booster:
     stopping = xgb.callback.EarlyStopping(rounds=PATIENCE_ROUNDS, min_delta=SMALLEST_GAIN)
+    all_parameters = {**PARAMETERS, **(parameters or {}), "nthread": _threads()}
     return xgb.train(
-        {**PARAMETERS, **(parameters or {}), "nthread": _threads()},
+        all_parameters,
         rows,
         num_boost_round=rounds,
+        obj=None if "objective" in all_parameters else rounded_absolute_error,
         evals=[(watched, "validation")] if watched else None,
         callbacks=[reporter, stopping] if watched else [reporter],
         verbose_eval=False,
     )
+
+
+def rounded_absolute_error(
+    predicted: np.ndarray, rows: xgb.QuantileDMatrix
+) -> tuple[np.ndarray, np.ndarray]:
+    """The slope of sqrt(error^2 + NEAR^2), and the curvature of the parabola that touches it.
+
+    That parabola lies above it, as in `ml.linear.fit_linear`. XGBoost's own absolute error moves
+    each leaf to a median in one step, whose sorting takes a third of all time.
+    """
+    errors = predicted - rows.get_label()
+    curvature = np.float32(USUAL) / np.sqrt(errors**2 + np.float32(NEAR**2))
+    return errors * curvature, curvature
 
 
 def _numbers(examples: pd.DataFrame, features: list[str]) -> np.ndarray:

@@ -16,7 +16,13 @@ from ml.trainer import Fit, Trainer
 from ml.trees import binned, grow, predict, side_by_side, unheard
 
 RIDGE, OLD_MODEL = "ridge", "xgboost_21"
-OLD_ROUNDS, OLD_PARAMETERS = 100, {"colsample_bytree": 0.5, "eta": 0.05}
+OLD_ROUNDS = 100
+OLD_PARAMETERS = {
+    "objective": "reg:absoluteerror",
+    "colsample_bytree": 0.5,
+    "eta": 0.05,
+    "lambda": 5,
+}
 """Of the trees on the earlier system's few features: what scored best on the seasons before."""
 
 OnBlock = Callable[[str, int, int], None]

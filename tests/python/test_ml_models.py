@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.optimize import minimize_scalar
 from sklearn.linear_model import Ridge
 from test_ml_league import league_rows
 
@@ -15,7 +16,18 @@ from ml.linear import FARTHEST, PENALTY, LinearModel, fit_linear, ridge
 from ml.minutes import SeasonalMinutes
 from ml.samples import in_sample
 from ml.trainer import Trainer, Tuning
-from ml.trees import SMALLEST_GAIN, binned, find_rounds, unbinned, unheard
+from ml.trees import (
+    NEAR,
+    SMALLEST_GAIN,
+    USUAL,
+    binned,
+    find_rounds,
+    grow,
+    predict,
+    rounded_absolute_error,
+    unbinned,
+    unheard,
+)
 from ml.walk_forward import walk_forward
 
 MORNING, REPORT = INFORMATION_SETS["morning"], INFORMATION_SETS["report"]
@@ -211,6 +223,35 @@ def test_four_times_the_rows_bear_twice_the_rounds() -> None:
     x, y = skewed(5_000)
     tuning = Tuning(100, binned(x, ["x"], y), intervals=None, rows=None, predicted=None)
     assert [tuning.rounds_for(rows) for rows in (5_000, 20_000, 1)] == [100, 200, 1]
+
+
+def test_a_rounded_error_has_its_slope_and_a_parabola_above_it() -> None:
+    errors, others = np.meshgrid(np.linspace(-30, 30, 121), np.linspace(-30, 30, 121))
+    errors, others = errors.ravel(), others.ravel()
+    rows = binned(pd.DataFrame({"x": errors}), ["x"], pd.Series(np.zeros(len(errors))))
+    slopes, curvatures = rounded_absolute_error(errors, rows)
+
+    def loss(error: np.ndarray) -> np.ndarray:
+        return USUAL * np.sqrt(error**2 + NEAR**2)
+
+    step = 1e-5
+    assert slopes == pytest.approx((loss(errors + step) - loss(errors - step)) / (2 * step))
+    move = others - errors
+    parabola = loss(errors) + slopes * move + curvatures / 2 * move**2
+    assert (parabola >= loss(others) - 1e-4).all()
+
+
+def test_trees_find_the_least_rounded_error_unless_they_are_to_find_the_mean() -> None:
+    x, y = skewed()
+    errors = y - 2 * x["x"]
+    same = pd.DataFrame({"same": np.ones(len(errors))})
+    data, start = binned(same, ["same"], errors, np.zeros(len(errors))), np.zeros(1)
+    least = minimize_scalar(lambda c: np.sqrt((errors - c) ** 2 + NEAR**2).sum()).x
+    rounded = grow(data, 300, unheard)
+    mean = grow(data, 300, unheard, {"objective": "reg:squarederror"})
+    assert predict(rounded, same[:1], start)[0] == pytest.approx(least, abs=0.01)
+    assert predict(mean, same[:1], start)[0] == pytest.approx(errors.mean(), abs=0.01)
+    assert errors.median() < least < (errors.median() + errors.mean()) / 2
 
 
 @pytest.mark.parametrize(("error", "fewest", "most"), [(0.8 * SMALLEST_GAIN, 1, 1), (1, 50, 500)])
