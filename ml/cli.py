@@ -84,7 +84,7 @@ def train(info: Info = DEFAULT) -> None:
     slate = read_slate(warehouse, next_date(warehouse), DEFAULT)
     examples = read_examples(warehouse)
     with _progress() as progress:
-        run = train_run(examples, INFORMATION_SETS[info], slate, _RoundBars(progress))
+        run = train_run(examples, INFORMATION_SETS[info], slate, _Bars(progress))
     split, metrics, serving = (run.metadata[name] for name in ("split", "metrics", "serving"))
     display.console.print(
         f"Tested: trained on {split['train_rows']:,} games played, {split['train_first_date']} to"
@@ -142,7 +142,7 @@ def show_scoreboard(
     warehouse = open_warehouse()
     examples, lines = read_examples(warehouse), read_lines(warehouse)
     with _progress() as progress:
-        bars = _RoundBars(progress)
+        bars = _Bars(progress)
         walks = [
             walk_forward(examples, INFORMATION_SETS[name], bars, season)
             for name in info or INFORMATION_SETS
@@ -228,7 +228,7 @@ def _model_for(
         " model of what was known when that month began."
     )
     with _progress() as progress:
-        model = model_of_the_time(warehouse, slate, info, _RoundBars(progress))
+        model = model_of_the_time(warehouse, slate, info, _Bars(progress))
     return model, f"month-{first:%Y-%m}"
 
 
@@ -311,8 +311,8 @@ def _progress() -> Progress:
     )
 
 
-class _RoundBars:
-    """Gives every phase of the training its own bar."""
+class _Bars:
+    """Gives every phase of the work its own bar."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
@@ -320,12 +320,5 @@ class _RoundBars:
 
     def __call__(self, phase: str, done: int, at_most: int) -> None:
         if phase not in self._bars:
-            self._finish_others()
             self._bars[phase] = self._progress.add_task(phase, total=at_most)
-        self._progress.update(self._bars[phase], completed=done)
-
-    def _finish_others(self) -> None:
-        """A phase that stopped early is complete: its bar ends where it stopped."""
-        for bar in self._bars.values():
-            task = self._progress.tasks[bar]
-            self._progress.update(bar, total=task.completed)
+        self._progress.update(self._bars[phase], completed=done, total=at_most)

@@ -62,9 +62,9 @@ def explain(model: PointsModel, slate: pd.DataFrame) -> dict[object, Explanation
     features = model.linear.features
     linear = LINEAR_SHARE * model.linear.contributions(examples)
     trees, bias = contributions(model.trees, examples, margins(model.linear, examples))
+    parts = linear.add(trees, fill_value=0.0)[features]
     start = LINEAR_SHARE * model.linear.intercept + bias
     group_of = {column: group.name for group in _groups() for column in group.columns}
-    parts = pd.DataFrame(linear + trees, index=examples.index, columns=features)
     predicted = model.points(examples)
     return {
         row: Explanation(

@@ -6,6 +6,7 @@ that the one before it knows.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,11 +16,16 @@ from ml.expectation import EXPECTED
 
 @dataclass(frozen=True)
 class FeatureGroup:
-    """Columns that answer one question about the game, and why they are there."""
+    """Columns that answer one question about the game, and why they are there.
+
+    for_trees: whether the trees of the points model take them one by one, besides the linear
+    forecast that they start from.
+    """
 
     name: str
     why: str
     columns: tuple[str, ...]
+    for_trees: bool = True
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,12 @@ class InformationSet:
     @property
     def columns(self) -> list[str]:
         """The mart columns, in the order in which the models take them."""
-        return [column for group in self.groups for column in group.columns]
+        return _columns(self.groups)
+
+    @property
+    def tree_columns(self) -> list[str]:
+        """Those of `columns` that the trees of the points model take, in that order."""
+        return _columns(group for group in self.groups if group.for_trees)
 
     def known(self, examples: pd.DataFrame) -> pd.DataFrame:
         """The rows of `examples` for which the facts of the moment were recorded."""
@@ -53,11 +64,13 @@ class InformationSet:
         return whole if self.known_by is None else self.known(whole[~whole["is_absent"]])
 
 
+def _columns(groups: Iterable[FeatureGroup]) -> list[str]:
+    return [column for group in groups for column in group.columns]
+
+
 HALF_LIVES = (2, 5, 12, 40)
-SCORING = (
-    "points",
-    "minutes_played",
-    "usage_rate",
+SCORING = ("points", "minutes_played", "usage_rate")
+SHOTS = (
     "fg_makes",
     "fg_attempts",
     "three_pt_makes",
@@ -78,15 +91,26 @@ ALL_ROUND = (
 
 FORM = FeatureGroup(
     "scoring form",
-    "How much he plays, shoots and scores; each game counts half as much as the one 2, 5, 12 or 40"
-    " games later.",
+    "How much he plays and scores; each game counts half as much as the one 2, 5, 12 or 40 games"
+    " later.",
     tuple(f"avg_{column}_ewm_{games}_games" for column in SCORING for games in HALF_LIVES),
+)
+SHOOTING = FeatureGroup(
+    "shooting",
+    "What his points are made of. Only sums of these help; the linear part makes them.",
+    tuple(f"avg_{column}_ewm_{games}_games" for column in SHOTS for games in HALF_LIVES),
+    for_trees=False,
+)
+OTHER_BOX = FeatureGroup(
+    "other box columns",
+    "What he does besides scoring: what a coach plays him for.",
+    tuple(f"avg_{column}_ewm_{games}_games" for column in ALL_ROUND for games in (12, 40)),
+    for_trees=False,
 )
 ROLE = FeatureGroup(
     "role",
-    "The rest of the box score, and what he plays when he starts and when he does not.",
+    "What he plays when he starts and when he does not.",
     (
-        *(f"avg_{column}_ewm_{games}_games" for column in ALL_ROUND for games in (12, 40)),
         "starts_share_last_10_games",
         "avg_minutes_started_last_20_games",
         "avg_minutes_off_bench_last_20_games",
@@ -211,7 +235,7 @@ STARTERS = FeatureGroup(
     "Whether he starts, and what he plays in that role.",
     ("is_starter", "avg_minutes_in_role_last_20_games"),
 )
-BEFORE = (FORM, TRENDS, ROLE, LATEST, PRESENCE, LEVEL, REST, GAME)
+BEFORE = (FORM, SHOOTING, OTHER_BOX, TRENDS, ROLE, LATEST, PRESENCE, LEVEL, REST, GAME)
 
 INFORMATION_SETS = {
     each.name: each
@@ -263,6 +287,11 @@ No source tells assisted shots, so its share of them is not among these.
 def points_features(information_set: InformationSet) -> list[str]:
     """What the points model takes: the columns of the set, and what they let expect."""
     return [*information_set.columns, *EXPECTED]
+
+
+def tree_features(information_set: InformationSet) -> list[str]:
+    """Those of `points_features` that its trees take."""
+    return [*information_set.tree_columns, *EXPECTED]
 
 
 def old_features(information_set: InformationSet) -> list[str]:

@@ -41,9 +41,10 @@ class LinearModel:
         """One number per row of `examples`, in the unit of what it was fitted to."""
         return self._rows(examples) @ np.array(self.weights) + self.intercept
 
-    def contributions(self, examples: pd.DataFrame) -> np.ndarray:
+    def contributions(self, examples: pd.DataFrame) -> pd.DataFrame:
         """What each feature adds to the intercept: a row per example, a column per feature."""
-        return self._rows(examples) * np.array(self.weights)
+        added = self._rows(examples) * np.array(self.weights)
+        return pd.DataFrame(added, index=examples.index, columns=self.features)
 
     def _rows(self, examples: pd.DataFrame) -> np.ndarray:
         values = examples[self.features].to_numpy(dtype="float64", copy=True)

@@ -14,10 +14,15 @@ import xgboost as xgb
 from ml.expectation import EXPECTED, expectations
 from ml.features import InformationSet
 from ml.splits import distinct_dates
-from ml.trees import binned, grow, predict, side_by_side, unheard
+from ml.trees import OnStep, binned, grow, predict, side_by_side
 
-ROUNDS = 100
-PARAMETERS = {"objective": "reg:squarederror", "eta": 0.08, "colsample_bytree": 0.5}
+ROUNDS = 130
+PARAMETERS = {
+    "objective": "reg:squarederror",
+    "colsample_bytree": 0.5,
+    "min_child_weight": 30,
+    "lambda": 5,
+}
 """Of the squared error: means add up over a team, medians do not."""
 
 
@@ -35,24 +40,29 @@ class SeasonalMinutes:
         self, examples: pd.DataFrame, information_set: InformationSet, first_scored: pd.Timestamp
     ) -> None:
         self._sheets = information_set.on_the_sheet(examples)
-        self._played = self._sheets[self._sheets["roster_basis"] == "sheet"]
-        self._features = information_set.columns
+        self._features = information_set.tree_columns
         self._first_scored = first_scored
         self._models: dict[str, xgb.Booster | None] = {}
 
     def model(self, season: str) -> xgb.Booster | None:
         """The season's model; None when there is no earlier season."""
         if season not in self._models:
-            earlier = self._played[self._played["season"] < season]
-            self._models[season] = self._grown(earlier) if len(earlier) else None
+            self._models[season] = self._grown(self._sheets[self._sheets["season"] < season])
         return self._models[season]
 
-    def expectations(self) -> pd.DataFrame:
-        """The features of `ml.expectation` for everybody on a sheet, with the examples' index."""
+    def expectations(self, on_step: OnStep) -> pd.DataFrame:
+        """The features of `ml.expectation` for everybody on a sheet, with the examples' index.
+
+        on_step: told after every season.
+        """
         sheets = [sheet for _, sheet in self._sheets.groupby("season", sort=True)]
         latest_first = reversed(sheets)  # they learn from most rows: none is waited for at the end
+        of_seasons: list[pd.DataFrame] = []
         with ThreadPoolExecutor(side_by_side()) as pool:
-            return pd.concat(pool.map(self._of_season, latest_first))
+            for of_season in pool.map(self._of_season, latest_first):
+                of_seasons.append(of_season)
+                on_step("minutes of every season", len(of_seasons), len(sheets))
+        return pd.concat(of_seasons)
 
     def _of_season(self, sheet: pd.DataFrame) -> pd.DataFrame:
         model = self.model(sheet["season"].iloc[0])
@@ -64,16 +74,18 @@ class SeasonalMinutes:
         dates = distinct_dates(sheet)
         is_early = sheet["game_date"] < dates[len(dates) // 2]
         early, late = sheet[is_early], sheet[~is_early]
-        halves = [
-            expectations_of(self._features, self._grown(late) if len(late) else None, early),
-            expectations_of(self._features, self._grown(early) if len(early) else None, late),
-        ]
-        return pd.concat(halves)
+        return pd.concat(
+            expectations_of(self._features, self._grown(others), half)
+            for half, others in ((early, late), (late, early))
+        )
 
-    def _grown(self, sheets: pd.DataFrame) -> xgb.Booster:
+    def _grown(self, sheets: pd.DataFrame) -> xgb.Booster | None:
+        """Learned from those whose minutes are known; None when there are none."""
         known = sheets[sheets["roster_basis"] == "sheet"]
+        if known.empty:
+            return None
         rows = binned(known, self._features, known["minutes_played"].fillna(0.0))
-        return grow(rows, ROUNDS, unheard, PARAMETERS)
+        return grow(rows, ROUNDS, PARAMETERS)
 
 
 def expectations_of(

@@ -13,7 +13,7 @@ from ml.model import PointsModel
 from ml.registry import Run
 from ml.splits import month_start
 from ml.trainer import Trainer
-from ml.trees import OnRound
+from ml.trees import OnStep
 from ml.warehouse import Warehouse, require_columns
 
 SLATE_COLUMNS = [
@@ -54,16 +54,16 @@ def is_honest(run: Run, slate: pd.DataFrame) -> bool:
 
 
 def model_of_the_time(
-    warehouse: Warehouse, slate: pd.DataFrame, information_set: str, on_round: OnRound
+    warehouse: Warehouse, slate: pd.DataFrame, information_set: str, on_step: OnStep
 ) -> PointsModel:
     """The model that the walk-forward has for the slate's month, trained now.
 
     Raises SplitError when there are too few earlier dates.
     """
     month = month_start(slate["game_date"].min())
-    trainer = Trainer(read_examples(warehouse), INFORMATION_SETS[information_set], month)
+    trainer = Trainer(read_examples(warehouse), INFORMATION_SETS[information_set], month, on_step)
     before = trainer.sample[trainer.sample["game_date"] < month]
-    return trainer.fit(before, slate["season"].iloc[0], on_round).model
+    return trainer.fit(before, slate["season"].iloc[0], on_step).model
 
 
 def predict_slate(model: PointsModel, slate: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import pandas as pd
 import xgboost as xgb
 
 from ml.errors import RunError
-from ml.features import INFORMATION_SETS, points_features
+from ml.features import INFORMATION_SETS, points_features, tree_features
 from ml.intervals import Intervals
 from ml.linear import LinearModel
 from ml.model import PointsModel
@@ -73,14 +73,15 @@ def _read(file: Path) -> dict[str, Any]:
 
 
 def _check_features(model: PointsModel, folder: Path, metadata: dict[str, Any]) -> None:
-    known = points_features(INFORMATION_SETS[model.information_set])
-    for features in (model.trees.feature_names, model.linear.features, known):
-        if features != metadata["features"]:
-            raise RunError(
-                f"The model in {folder} takes other features, or in another order, than its"
-                " metadata and this version of the project say.",
-                TRAIN_AGAIN,
-            )
+    information_set = INFORMATION_SETS[model.information_set]
+    found = (metadata["features"], model.linear.features, model.trees.feature_names)
+    known = points_features(information_set)
+    if found != (known, known, tree_features(information_set)):
+        raise RunError(
+            f"The model in {folder} takes other features, or in another order, than its"
+            " metadata and this version of the project say.",
+            TRAIN_AGAIN,
+        )
 
 
 def _check_fixture(

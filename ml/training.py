@@ -14,14 +14,14 @@ from ml.registry import Run, save_run
 from ml.samples import TRAINING_SAMPLE, in_sample
 from ml.splits import Block, holdout_block, month_start
 from ml.trainer import Fit, Trainer
-from ml.trees import PARAMETERS, OnRound, rounded_absolute_error
+from ml.trees import PARAMETERS, OnStep, rounded_absolute_error
 
 
 def train_run(
     examples: pd.DataFrame,
     information_set: InformationSet,
     forecast: pd.DataFrame,
-    on_round: OnRound,
+    on_step: OnStep,
 ) -> Run:
     """Trains both models of a run and saves it.
 
@@ -34,16 +34,16 @@ def train_run(
     """
     started = time.perf_counter()
     block = holdout_block(in_sample(examples, TRAINING_SAMPLE))
-    trainer = Trainer(examples, information_set, block.test_dates.min())
+    trainer = Trainer(examples, information_set, block.test_dates.min(), on_step)
     train, test = block.train_rows(trainer.sample), block.test_rows(trainer.sample)
     month = month_start(forecast["game_date"].min())
     before = trainer.sample[trainer.sample["game_date"] < month]
 
     def fit(name: str, rows: pd.DataFrame, season: str) -> Fit:
-        def on_named_round(phase: str, done: int, at_most: int) -> None:
-            on_round(f"{name} model: {phase}", done, at_most)
+        def on_named_step(phase: str, done: int, at_most: int) -> None:
+            on_step(f"{name} model: {phase}", done, at_most)
 
-        return trainer.fit(rows, season, on_named_round)
+        return trainer.fit(rows, season, on_named_step)
 
     prepared = time.perf_counter()
     holdout = fit("holdout", train, test["season"].min())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import threading
+import sys
 from collections.abc import Callable
 
 import numpy as np
@@ -12,7 +12,7 @@ import xgboost as xgb
 
 MAX_ROUNDS = 500
 PATIENCE_ROUNDS = 30
-SMALLEST_GAIN = 0.0005
+SMALLEST_GAIN = 0.001
 """What PATIENCE_ROUNDS have to gain; less is chance, and more trees for nothing."""
 NEAR, USUAL = 1.0, 4.0
 """Points: below the one the absolute error is rounded off, so that it has a slope; an error as the
@@ -21,21 +21,26 @@ PARAMETERS = {
     "eval_metric": "mae",
     "tree_method": "hist",
     "seed": 20231001,
-    "eta": 0.075,
+    "eta": 0.06,
     "max_depth": 5,
     "min_child_weight": 60,
     "subsample": 0.7,
     "colsample_bytree": 0.3,
     "lambda": 20,
     "max_bin": 64,
+    "nthread": 1,
 }
+"""One thread each: two trainings side by side, or two halves of one, take half the time; a second
+thread for one of them saves a third."""
+BIN_ROWS = 20_000
+"""Where bins end is found on about so many rows, evenly spread: the sorting for it is dear."""
 
-OnRound = Callable[[str, int, int], None]
-"""Told after every boosting round: phase, rounds done, rounds at most."""
+OnStep = Callable[[str, int, int], None]
+"""Told how far a phase of the work is: its name, steps done, steps at most."""
 
 
 def unheard(phase: str, done: int, at_most: int) -> None:
-    """For who does not want to hear of rounds."""
+    """For who does not want to hear of steps."""
 
 
 def binned(
@@ -43,22 +48,16 @@ def binned(
     features: list[str],
     target: pd.Series,
     margins: np.ndarray | None = None,
-    like: xgb.QuantileDMatrix | None = None,
 ) -> xgb.QuantileDMatrix:
     """What trees learn from: features in bins, the outcome, and where the trees start.
 
-    margins: one number per row that the trees add to; None: they start from a constant. like: takes
-    the bins of earlier examples, which halves the time; None: finds its own.
+    margins: one number per row that the trees add to; None: they start from a constant.
     """
-    return xgb.QuantileDMatrix(
-        _numbers(examples, features),
-        label=target,
-        base_margin=margins,
-        feature_names=features,
-        max_bin=PARAMETERS["max_bin"],
-        ref=like,
-        nthread=_threads(),
-    )
+    numbers = _numbers(examples, features)
+    every = max(1, len(numbers) // BIN_ROWS)
+    bins = {"max_bin": PARAMETERS["max_bin"], "nthread": PARAMETERS["nthread"]}
+    spread = xgb.QuantileDMatrix(numbers.iloc[::every], **bins)
+    return xgb.QuantileDMatrix(numbers, label=target, base_margin=margins, ref=spread, **bins)
 
 
 def unbinned(
@@ -68,34 +67,40 @@ def unbinned(
     margins: np.ndarray | None = None,
 ) -> xgb.DMatrix:
     """What trees forecast, or are watched by: five times as fast as features in bins."""
-    return xgb.DMatrix(
-        _numbers(examples, features),
-        label=target,
-        base_margin=margins,
-        feature_names=features,
-        nthread=_threads(),
-    )
+    numbers = _numbers(examples, features)
+    return xgb.DMatrix(numbers, label=target, base_margin=margins, nthread=PARAMETERS["nthread"])
 
 
 def grow(
-    rows: xgb.QuantileDMatrix,
-    rounds: int,
-    on_round: OnRound,
-    parameters: dict[str, object] | None = None,
+    rows: xgb.QuantileDMatrix, rounds: int, parameters: dict[str, object] | None = None
 ) -> xgb.Booster:
     """Trains so many rounds on the rows; `parameters` take the place of some of PARAMETERS.
 
     Of the rounded absolute error, unless they name another objective.
     """
-    return _train(rows, rounds, _Reporter("training", rounds, on_round), parameters=parameters)
+    return _train(rows, rounds, parameters=parameters)
+
+
+def grow_until(
+    rows: xgb.QuantileDMatrix, known_rounds: Callable[[], int | None], on_step: OnStep
+) -> xgb.Booster:
+    """Trains while the number of rounds is being found; as `grow` does when it is known.
+
+    known_rounds: asked after each round; None while nobody knows.
+    """
+    booster = _train(rows, sys.maxsize, [_Rounds("training", on_step, known_rounds)])
+    return booster[: known_rounds()]
 
 
 def find_rounds(
-    rows: xgb.QuantileDMatrix, later: xgb.DMatrix, on_round: OnRound
+    rows: xgb.QuantileDMatrix, later: xgb.DMatrix, on_step: OnStep
 ) -> tuple[xgb.Booster, int]:
     """Trains until the error on `later` rows stops falling; the trees up to there, their number."""
-    reporter = _Reporter("finding the number of rounds", MAX_ROUNDS, on_round)
-    booster = _train(rows, MAX_ROUNDS, reporter, later)
+    phase = "finding the number of rounds"
+    reporter = _Rounds(phase, on_step, lambda: MAX_ROUNDS)
+    stopping = xgb.callback.EarlyStopping(rounds=PATIENCE_ROUNDS, min_delta=SMALLEST_GAIN)
+    booster = _train(rows, MAX_ROUNDS, [reporter, stopping], later)
+    on_step(phase, booster.num_boosted_rounds(), booster.num_boosted_rounds())
     rounds = booster.best_iteration + 1
     return booster[:rounds], rounds
 
@@ -110,29 +115,31 @@ def predict(
 
 def contributions(
     booster: xgb.Booster, examples: pd.DataFrame, margins: np.ndarray
-) -> tuple[np.ndarray, float]:
-    """What each feature adds to the margins, a row per example; and what all trees add to any."""
+) -> tuple[pd.DataFrame, float]:
+    """What each feature adds to the margins: a row per example, a column per feature; and what all
+    trees add to any example.
+    """
     rows = unbinned(examples, booster.feature_names, margins=margins)
     parts = booster.predict(rows, pred_contribs=True).astype("float64")
-    return parts[:, :-1], float(np.mean(parts[:, -1] - margins))
+    added = pd.DataFrame(parts[:, :-1], index=examples.index, columns=booster.feature_names)
+    return added, float(np.mean(parts[:, -1] - margins))
 
 
 def _train(
     rows: xgb.QuantileDMatrix,
     rounds: int,
-    reporter: _Reporter,
+    callbacks: list[xgb.callback.TrainingCallback] | None = None,
     watched: xgb.DMatrix | None = None,
     parameters: dict[str, object] | None = None,
 ) -> xgb.Booster:
-    stopping = xgb.callback.EarlyStopping(rounds=PATIENCE_ROUNDS, min_delta=SMALLEST_GAIN)
-    all_parameters = {**PARAMETERS, **(parameters or {}), "nthread": _threads()}
+    all_parameters = {**PARAMETERS, **(parameters or {})}
     return xgb.train(
         all_parameters,
         rows,
         num_boost_round=rounds,
         obj=None if "objective" in all_parameters else rounded_absolute_error,
         evals=[(watched, "validation")] if watched else None,
-        callbacks=[reporter, stopping] if watched else [reporter],
+        callbacks=callbacks,
         verbose_eval=False,
     )
 
@@ -150,8 +157,8 @@ def rounded_absolute_error(
     return errors * curvature, curvature
 
 
-def _numbers(examples: pd.DataFrame, features: list[str]) -> np.ndarray:
-    return examples[features].to_numpy(dtype="float32")
+def _numbers(examples: pd.DataFrame, features: list[str]) -> pd.DataFrame:
+    return examples[features].astype("float32")
 
 
 def side_by_side() -> int:
@@ -159,17 +166,15 @@ def side_by_side() -> int:
     return os.cpu_count() or 1
 
 
-def _threads() -> int:
-    """All cores for a training alone, one for each of several; their number changes no forecast."""
-    is_alone = threading.current_thread() is threading.main_thread()
-    return side_by_side() if is_alone else 1
+class _Rounds(xgb.callback.TrainingCallback):
+    """Tells of every round, and stops when there are enough; None while nobody knows how many."""
 
-
-class _Reporter(xgb.callback.TrainingCallback):
-    def __init__(self, phase: str, at_most: int, on_round: OnRound) -> None:
+    def __init__(self, phase: str, on_step: OnStep, enough: Callable[[], int | None]) -> None:
         super().__init__()
-        self._phase, self._at_most, self._on_round = phase, at_most, on_round
+        self._phase, self._on_step, self._enough = phase, on_step, enough
 
     def after_iteration(self, model: xgb.Booster, epoch: int, evals_log: dict) -> bool:
-        self._on_round(self._phase, epoch + 1, self._at_most)
-        return False
+        done, enough = epoch + 1, self._enough()
+        at_most = enough or MAX_ROUNDS
+        self._on_step(self._phase, min(done, at_most), at_most)
+        return enough is not None and done >= enough

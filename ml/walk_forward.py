@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from ml.features import InformationSet, old_features
 from ml.samples import TRAINING_SAMPLE, in_sample
 from ml.splits import Block, walk_forward_blocks
 from ml.trainer import Fit, Trainer
-from ml.trees import binned, grow, predict, side_by_side, unheard
+from ml.trees import OnStep, binned, grow, predict, side_by_side, unheard
 
 RIDGE, OLD_MODEL = "ridge", "xgboost_21"
 OLD_ROUNDS = 100
@@ -24,9 +23,6 @@ OLD_PARAMETERS = {
     "lambda": 5,
 }
 """Of the trees on the earlier system's few features: what scored best on the seasons before."""
-
-OnBlock = Callable[[str, int, int], None]
-"""Told after every month: information set, months done, months in all."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +46,17 @@ class Walk:
 def walk_forward(
     examples: pd.DataFrame,
     information_set: InformationSet,
-    on_block: OnBlock,
+    on_step: OnStep,
     seasons: list[str] | None = None,
 ) -> Walk:
     """Forecasts every month of the test seasons.
 
-    examples: as `ml.examples.read_examples` returns them; seasons: the test seasons, None: those of
-    `ml.splits.holdout_block`. Raises SplitError when there is too little to learn from.
+    examples: as `ml.examples.read_examples` returns them; on_step: told after every month; seasons:
+    the test seasons, None: those of `ml.splits.holdout_block`. Raises SplitError when there is too
+    little to learn from.
     """
     blocks = list(walk_forward_blocks(in_sample(examples, TRAINING_SAMPLE), seasons))
+    on_step(information_set.name, 0, len(blocks))
     trainer = Trainer(examples, information_set, blocks[0].test_dates.min())
 
     def month(block: Block, season: str) -> tuple[Fit, pd.DataFrame, dict[str, object]]:
@@ -67,15 +65,14 @@ def walk_forward(
         forecast = _forecast(fit, test, trainer)
         return fit, forecast, _month_figures(fit, test, forecast)
 
-    on_block(information_set.name, 0, len(blocks))
     of_blocks = [block.test_rows(trainer.sample)["season"].iloc[0] for block in blocks]
-    for season in dict.fromkeys(of_blocks):
-        trainer.tune(season, unheard)
+    seasons_once = dict.fromkeys(of_blocks)
     results = []
     with ThreadPoolExecutor(side_by_side()) as pool:
+        list(pool.map(lambda season: trainer.tune(season, unheard), seasons_once))
         for result in pool.map(month, blocks, of_blocks):
             results.append(result)
-            on_block(information_set.name, len(results), len(blocks))
+            on_step(information_set.name, len(results), len(blocks))
     fits, forecasts, months = zip(*results, strict=True)
     return Walk(
         information_set.name,
@@ -102,7 +99,7 @@ def _forecast(fit: Fit, test: pd.DataFrame, trainer: Trainer) -> pd.DataFrame:
 def _rivals(fit: Fit, test: pd.DataFrame, trainer: Trainer) -> dict[str, pd.Series]:
     """The ridge on the model's own features, and trees on the earlier system's."""
     old_rows = binned(fit.train, old_features(trainer.information_set), fit.train["points"])
-    old = grow(old_rows, OLD_ROUNDS, unheard, OLD_PARAMETERS)
+    old = grow(old_rows, OLD_ROUNDS, OLD_PARAMETERS)
     points = {RIDGE: fit.rival.predict(test), OLD_MODEL: predict(old, test)}
     return {name: pd.Series(each, index=test.index).clip(lower=0) for name, each in points.items()}
 

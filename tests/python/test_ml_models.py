@@ -1,8 +1,11 @@
 """The models: what they minimise, what they may have learned from, and from which games."""
 
+import itertools
+
 import numpy as np
 import pandas as pd
 import pytest
+import xgboost as xgb
 from scipy.optimize import minimize_scalar
 from sklearn.linear_model import Ridge
 from test_ml_league import league_rows
@@ -10,19 +13,29 @@ from test_ml_league import league_rows
 from ml.evaluation import MODEL_METHOD
 from ml.examples import tidy
 from ml.expectation import EXPECTED, expectations, points_per_minute
-from ml.features import INFORMATION_SETS
+from ml.features import (
+    INFORMATION_SETS,
+    OTHER_BOX,
+    SHOOTING,
+    InformationSet,
+    points_features,
+    tree_features,
+)
 from ml.intervals import BOUNDS
 from ml.linear import FARTHEST, PENALTY, LinearModel, fit_linear, ridge
 from ml.minutes import SeasonalMinutes
 from ml.samples import in_sample
 from ml.trainer import Trainer, Tuning
 from ml.trees import (
+    BIN_ROWS,
     NEAR,
+    PARAMETERS,
     SMALLEST_GAIN,
     USUAL,
     binned,
     find_rounds,
     grow,
+    grow_until,
     predict,
     rounded_absolute_error,
     unbinned,
@@ -90,7 +103,7 @@ def test_a_feature_without_a_value_or_a_spread_does_no_harm() -> None:
 
 
 def expected_of(league: pd.DataFrame, first_scored: str = "2023-10-01") -> pd.DataFrame:
-    return SeasonalMinutes(league, REPORT, pd.Timestamp(first_scored)).expectations()
+    return SeasonalMinutes(league, REPORT, pd.Timestamp(first_scored)).expectations(unheard)
 
 
 def with_other_minutes(league: pd.DataFrame, changed: pd.Series) -> pd.DataFrame:
@@ -123,7 +136,7 @@ def test_a_first_season_that_is_scored_itself_has_no_forecast_of_minutes(
 
 def test_who_is_absent_leaves_his_minutes_to_the_others(league: pd.DataFrame) -> None:
     assert set(expected_of(league).index) == set(league.index[~league["is_absent"]])
-    morning = SeasonalMinutes(league, MORNING, pd.Timestamp("2023-10-01")).expectations()
+    morning = SeasonalMinutes(league, MORNING, pd.Timestamp("2023-10-01")).expectations(unheard)
     assert set(morning.index) == set(league.index)
 
 
@@ -215,13 +228,12 @@ def test_a_later_season_is_tuned_on_the_whole_one_before_it() -> None:
     fit = trainer.fit(trainer.sample, "2023-24", unheard)
     seasons = trainer.sample["season"]
     assert fit.tuning.rows.index.equals(trainer.sample.index[seasons == "2022-23"])
-    assert fit.tuning.data.num_row() == (seasons == "2021-22").sum()
+    assert fit.tuning.learned_rows == (seasons == "2021-22").sum()
     assert fit.model.rounds == fit.tuning.rounds_for(len(trainer.sample))
 
 
 def test_four_times_the_rows_bear_twice_the_rounds() -> None:
-    x, y = skewed(5_000)
-    tuning = Tuning(100, binned(x, ["x"], y), intervals=None, rows=None, predicted=None)
+    tuning = Tuning(100, 5_000, intervals=None, rows=None, predicted=None)
     assert [tuning.rounds_for(rows) for rows in (5_000, 20_000, 1)] == [100, 200, 1]
 
 
@@ -247,8 +259,8 @@ def test_trees_find_the_least_rounded_error_unless_they_are_to_find_the_mean() -
     same = pd.DataFrame({"same": np.ones(len(errors))})
     data, start = binned(same, ["same"], errors, np.zeros(len(errors))), np.zeros(1)
     least = minimize_scalar(lambda c: np.sqrt((errors - c) ** 2 + NEAR**2).sum()).x
-    rounded = grow(data, 300, unheard)
-    mean = grow(data, 300, unheard, {"objective": "reg:squarederror"})
+    rounded = grow(data, 300)
+    mean = grow(data, 300, {"objective": "reg:squarederror"})
     assert predict(rounded, same[:1], start)[0] == pytest.approx(least, abs=0.01)
     assert predict(mean, same[:1], start)[0] == pytest.approx(errors.mean(), abs=0.01)
     assert errors.median() < least < (errors.median() + errors.mean()) / 2
@@ -262,6 +274,46 @@ def test_trees_stop_where_more_of_them_gain_next_to_nothing(
     known = x, ["x"], pd.Series(np.full(len(x), error)), np.zeros(len(x))
     _, rounds = find_rounds(binned(*known), unbinned(*known), unheard)
     assert fewest <= rounds <= most
+
+
+def test_trees_that_grow_while_their_number_is_found_are_those_that_knew_it() -> None:
+    x, y = skewed()
+    data, start = binned(x, ["x"], y, np.zeros(len(y))), np.zeros(len(y))
+    expected = predict(grow(data, 20), x, start)
+    for found_after in (5, 20, 35):
+        asked = itertools.count(1)
+        steps = []
+        trees = grow_until(
+            data,
+            lambda asked=asked, found_after=found_after: 20 if next(asked) >= found_after else None,
+            lambda *step, steps=steps: steps.append(step),
+        )
+        assert trees.num_boosted_rounds() == 20
+        assert (predict(trees, x, start) == expected).all()
+        assert steps[-1] == ("training", 20, 20)
+        assert len(steps) == max(20, found_after)
+
+
+def test_bins_of_many_rows_are_found_on_rows_from_all_over() -> None:
+    x = pd.DataFrame({"x": np.linspace(-1, 1, 10 * BIN_ROWS)})
+    y = np.sign(x["x"]) + 3 * (x["x"] > 0.9)
+    trees = grow(binned(x, ["x"], y), 300, {"objective": "reg:squarederror"})
+    exact = xgb.QuantileDMatrix(x, max_bin=PARAMETERS["max_bin"])
+    found = binned(x, ["x"], y)
+    bins, wanted = found.get_quantile_cut()[1], exact.get_quantile_cut()[1]
+    assert bins == pytest.approx(wanted, abs=0.01)
+    far = (x["x"].abs() > 0.05) & ((x["x"] - 0.9).abs() > 0.05)
+    assert np.abs(predict(trees, x) - y)[far].max() < 0.1
+
+
+@pytest.mark.parametrize("information_set", INFORMATION_SETS.values(), ids=lambda each: each.name)
+def test_trees_leave_to_the_linear_part_what_only_sums_tell(
+    information_set: InformationSet,
+) -> None:
+    everything, trees = points_features(information_set), tree_features(information_set)
+    left = [column for column in everything if column not in trees]
+    assert left == [*SHOOTING.columns, *OTHER_BOX.columns]
+    assert trees == [column for column in everything if column not in left]
 
 
 def test_a_whole_sheet_is_forecast_as_the_walk_forward_does(league: pd.DataFrame) -> None:
