@@ -18,8 +18,8 @@ from ml.expectation import EXPECTED
 class FeatureGroup:
     """Columns that answer one question about the game, and why they are there.
 
-    for_trees: whether the trees of the points model take them one by one, besides the linear
-    forecast that they start from.
+    for_trees: whether trees take them. Of some columns only sums help, and the linear model, which
+    the trees of the points start from, makes those.
     """
 
     name: str
@@ -48,7 +48,7 @@ class InformationSet:
 
     @property
     def tree_columns(self) -> list[str]:
-        """Those of `columns` that the trees of the points model take, in that order."""
+        """Those of `columns` that trees take, of minutes as of points, in that order."""
         return _columns(group for group in self.groups if group.for_trees)
 
     def known(self, examples: pd.DataFrame) -> pd.DataFrame:
@@ -97,7 +97,7 @@ FORM = FeatureGroup(
 )
 SHOOTING = FeatureGroup(
     "shooting",
-    "What his points are made of. Only sums of these help; the linear part makes them.",
+    "What his points are made of: field goals, threes and free throws, tried and made.",
     tuple(f"avg_{column}_ewm_{games}_games" for column in SHOTS for games in HALF_LIVES),
     for_trees=False,
 )
