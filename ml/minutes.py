@@ -92,7 +92,7 @@ def expectations_of(
     features: list[str], model: xgb.Booster | None, sheet: pd.DataFrame
 ) -> pd.DataFrame:
     """The features of `ml.expectation` for whole sheets, by a model of minutes; NaN without one."""
-    if model is None:
+    if model is None or sheet.empty:
         return pd.DataFrame(index=sheet.index, columns=EXPECTED, dtype="float64")
     minutes = pd.Series(predict(model, sheet), index=sheet.index, dtype="float64")
     return expectations(sheet, minutes)

@@ -23,7 +23,7 @@ from ml.features import (
 )
 from ml.intervals import BOUNDS
 from ml.linear import FARTHEST, PENALTY, LinearModel, fit_linear, ridge
-from ml.minutes import SeasonalMinutes
+from ml.minutes import SeasonalMinutes, expectations_of
 from ml.samples import in_sample
 from ml.trainer import Trainer, Tuning
 from ml.trees import (
@@ -164,6 +164,13 @@ def test_a_team_has_240_minutes() -> None:
     assert found["teammates_expected_points"].tolist()[:3] == pytest.approx([80, 100, 100])
     assert found["expected_shots"].tolist()[:3] == pytest.approx([60.0, 40.0, 20.0])
     assert found["teammates_expected_shots"].tolist()[:3] == pytest.approx([60, 80, 100])
+
+
+@pytest.mark.filterwarnings("error")
+def test_no_model_is_asked_about_an_empty_sheet(league: pd.DataFrame) -> None:
+    model = SeasonalMinutes(league, MORNING, pd.Timestamp("2023-10-01")).model("2023-24")
+    found = expectations_of(MORNING.tree_columns, model, league[:0])
+    assert found.empty and list(found) == EXPECTED
 
 
 def test_a_rate_of_few_minutes_is_close_to_the_career() -> None:
