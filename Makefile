@@ -12,8 +12,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PYTHON ?= $(or $(shell command -v python3.11),python3)
 VENV := .venv
 BIN := $(VENV)/bin
-MARTS := +player_composite_factors +player_points_examples +player_points_predictions_graded
-BUILD := $(BIN)/python -m ingest.dbt build --exclude-resource-type unit_test --select $(MARTS)
+BUILD := $(BIN)/python -m ingest.dbt build --exclude-resource-type unit_test --selector published
 # The embedded warehouse reads the landing zone; BigQuery gets a copy.
 LOAD := $(if $(filter duckdb,$(NBA_DBT_TARGET)),true,$(BIN)/python -m ingest load)
 
@@ -89,7 +88,7 @@ slim: setup ## Build and test what differs from STATE (a folder with a manifest.
 
 .PHONY: replay
 replay: setup ## Prove incremental = full refresh on random faulty deliveries (SEEDS=20)
-	$(BIN)/python -m tests.python.replay --seeds $(or $(SEEDS),20)
+	PYTHONPATH=tests/python $(BIN)/python -m replay --seeds $(or $(SEEDS),20)
 
 .PHONY: test
 test: setup ## Run the tests that every commit runs
@@ -106,7 +105,7 @@ bench: setup ## Time builds of simulated leagues and of RAW_DIR's beside their f
 
 .PHONY: cost
 cost: setup ## Estimate what building the league in NBA_HOME would cost on BigQuery
-	PYTHONPATH=tests/python $(BIN)/python -m bigquery.cost
+	PYTHONPATH=tests/python $(BIN)/python -m support.bigquery.cost
 
 .PHONY: faults
 faults: setup ## Damage files, warehouses and runs, and say what was survived

@@ -20,11 +20,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
-from conftest import League, real_data, succeeded
-from cutting import correct
 from rich import box
 from rich.console import Console
 from rich.table import Table
+from support.cutting import correct
+from support.dbt import Dbt
+from support.league import League, succeeded
+from support.project import PROJECT, real_data
 
 from bench.builds import Build, build
 from bench.goals import Goal, goals
@@ -73,7 +75,8 @@ def measure(folder: Path, seasons: int | None, say: Console, *, is_first: bool) 
     """
     name = f"{seasons} simulated" if seasons else "NBA"
     shutil.rmtree(folder, ignore_errors=True)
-    league = League(folder / "home", folder / "raw" if seasons else real_data())
+    raw, whose = (folder / "raw", "simulated") if seasons else (real_data(), "nba")
+    league = League(folder / "home", raw, Dbt(PROJECT, folder / "dbt"), whose)
     simulate = None
     if seasons:
         with say.status(f"{name} seasons: simulating"):
@@ -81,8 +84,7 @@ def measure(folder: Path, seasons: int | None, say: Console, *, is_first: bool) 
                 league, *INGEST, "simulate", "--seasons", str(seasons), "--out", league.raw
             )
     with say.status(f"{name} seasons: landing"):
-        whose = () if seasons else ("--league", "nba")
-        succeeded(league.run(*INGEST, "land", *whose, league.raw))
+        succeeded(league.land(league.raw))
     with say.status(f"{name} seasons: full refresh"):
         full = build(league)
     with say.status(f"{name} seasons: the same SQL without dbt"):

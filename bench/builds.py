@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from conftest import League
-from measuring import peak_bytes
+from support.league import League
+from support.measuring import peak_bytes
 
 BUILD = (sys.executable, "-m", "ingest.dbt", "build", "--exclude-resource-type", "unit_test")
 """As `make` builds."""

@@ -1,99 +1,19 @@
 """Leagues that tests read: a small simulated one, and the real one where its files are there.
 
-Each is landed and built once per test run, by the commands that a user types.
+Each is landed and built once per test run, by whichever worker needs it first; the others wait.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import duckdb
 import pytest
-
-PROJECT = Path(__file__).parents[2]
-MARTS = "+player_composite_factors +player_points_examples +player_points_predictions_graded"
-DBT = Path(sys.executable).with_name("dbt")
-
-
-@dataclass(frozen=True)
-class League:
-    """A state folder with landed deliveries and a built warehouse."""
-
-    home: Path
-    raw: Path
-
-    def connect(self) -> duckdb.DuckDBPyConnection:
-        """Open the warehouse read-only."""
-        return duckdb.connect(self.warehouse, read_only=True)
-
-    @property
-    def warehouse(self) -> Path:
-        """The warehouse file."""
-        return self.home / "warehouse.duckdb"
-
-    def copy_to(self, home: Path) -> League:
-        """Copy the state, so that a test may damage it."""
-        shutil.copytree(self.home, home)
-        return League(home, self.raw)
-
-    def run(
-        self, *command: str | Path, settings: Mapping[str, str] | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        """Run a command of the project on this state; settings: more environment variables."""
-        return subprocess.run(
-            [str(part) for part in command],
-            cwd=PROJECT,
-            env=self.environment | (settings or {}),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """The environment in which commands of the project work on this state."""
-        state = {"NBA_HOME": self.home, "DBT_TARGET_PATH": self.target, "DBT_LOG_PATH": self.target}
-        return os.environ | {name: str(value) for name, value in state.items()}
-
-    @property
-    def target(self) -> Path:
-        """Where dbt writes what it compiles for this state."""
-        return self.home / "target"
-
-    def land(self, *paths: Path) -> subprocess.CompletedProcess[str]:
-        """Land deliveries."""
-        return self.run(sys.executable, "-m", "ingest", "land", *paths)
-
-    def build(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Build and gate the marts."""
-        options = ("--exclude-resource-type", "unit_test")
-        return self.run(DBT, "build", *options, "--select", *MARTS.split(), *arguments)
-
-
-def copy_of_project(folder: Path) -> Path:
-    """Copy the dbt project, so that a test may change its files."""
-    ignored = shutil.ignore_patterns(".*", "target", "logs", "tests/python", "__pycache__")
-    shutil.copytree(PROJECT, folder, ignore=ignored)
-    return folder
-
-
-def succeeded(done: subprocess.CompletedProcess[str]) -> None:
-    """Fail with the command's own words."""
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-def real_data() -> Path | None:
-    """The folder of real deliveries: RAW_DIR, or ../shared/data beside the repository."""
-    for folder in (os.environ.get("RAW_DIR"), PROJECT.parent / "shared" / "data"):
-        if folder and (Path(folder) / "nba_com").is_dir():
-            return Path(folder).resolve()
-    return None
+from filelock import FileLock
+from support.dbt import Dbt
+from support.league import League, succeeded
+from support.project import PROJECT, real_data
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -104,36 +24,54 @@ def profiles() -> None:
 
 
 @pytest.fixture(scope="session")
-def small_league(tmp_path_factory: pytest.TempPathFactory) -> League:
-    """A league of eight teams and two seasons, landed and built."""
-    home = tmp_path_factory.mktemp("small")
-    league = League(home, home / "raw")
-    succeeded(
-        league.run(
-            sys.executable, "-m", "ingest", "simulate", "--league", "small", "--out", league.raw
-        )
-    )
-    succeeded(league.land(league.raw))
-    succeeded(league.build())
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all workers of this test run see."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def dbt(shared: Path) -> Dbt:
+    """The project's dbt, in this process."""
+    return Dbt(PROJECT, shared / "dbt")
+
+
+def built_once(league: League, land: Callable[[League], None]) -> League:
+    """The league, landed and built by the first worker that comes here."""
+    is_built = league.home / "is_built"
+    with FileLock(league.home.with_suffix(".lock")):
+        if not is_built.exists():
+            shutil.rmtree(league.home, ignore_errors=True)
+            league.home.mkdir()
+            land(league)
+            succeeded(league.build())
+            is_built.touch()
     return league
 
 
 @pytest.fixture(scope="session")
-def real_league(tmp_path_factory: pytest.TempPathFactory) -> League:
+def small_league(shared: Path, dbt: Dbt) -> League:
+    """A league of eight teams and two seasons, landed and built."""
+
+    home = shared / "small"
+    return built_once(League(home, home / "raw", dbt), League.simulate)
+
+
+@pytest.fixture(scope="session")
+def real_league(shared: Path, dbt: Dbt) -> League:
     """The real seasons, landed and built."""
     raw = real_data()
     if raw is None:
         pytest.skip("no real data: set RAW_DIR to a folder of deliveries")
-    league = League(tmp_path_factory.mktemp("real"), raw)
-    succeeded(league.run(sys.executable, "-m", "ingest", "land", "--league", "nba", raw))
-    succeeded(league.build())
-    return league
+    return built_once(
+        League(shared / "real", raw, dbt, "nba"), lambda league: succeeded(league.land(league.raw))
+    )
 
 
 @pytest.fixture(scope="module")
 def bigquery_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an emulator of BigQuery."""
-    from bigquery import emulator
+    from support.bigquery import emulator
 
     with emulator.running(tmp_path_factory.mktemp("emulator")) as url:
         yield url

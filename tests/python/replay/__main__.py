@@ -1,4 +1,4 @@
-"""Try random sequences of deliveries: python -m tests.python.replay --seeds N."""
+"""Try random sequences of deliveries: python -m replay --seeds N."""
 
 from __future__ import annotations
 
@@ -10,16 +10,15 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from support.project import PROJECT
 
 from .runner import Result
 from .workers import replay_seeds
 
-PROJECT = Path(__file__).parents[3]
-
 
 def arguments(words: list[str] | None = None) -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m tests.python.replay", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m replay", description=__doc__)
     parser.add_argument("--seeds", type=int, default=1, help="how many random sequences")
     parser.add_argument("--first-seed", type=int, help="the first one; else chosen and printed")
     parser.add_argument("--workers", type=int, default=2, help="processes, one core each")

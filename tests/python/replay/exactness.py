@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,8 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 import duckdb
-
-from .comparison import Tables
+from support.tables import Tables
 
 # Models whose rows depend on earlier games: what changes a date may change all later ones.
 ROLLING = frozenset(
@@ -42,8 +40,6 @@ PLAYER_APPEARANCES = {
     "nba_com": (("player_game_logs",), "PLAYER_ID", "lpad(GAME_ID, 10, '0')"),
     "basketball_reference": (("player_box", "inactive_players"), "player_id", "game_id"),
 }
-
-REPLACED = re.compile(r"^\s*-- replaces game dates:(.*)$", re.MULTILINE)
 
 Record = Mapping[str, object]
 
@@ -310,19 +306,6 @@ def _player_dates(before: Inputs, after: Inputs) -> set[date]:
             inputs, ((person[0], game) for game in inputs.appearances.get(person, ()))
         )
     }
-
-
-def replaced_dates(compiled_sql: str) -> frozenset[date] | None:
-    """The dates that a model says it replaces: a comment with 'none' or ISO dates.
-
-    None without such a comment, as when the model is built anew.
-    """
-    found = REPLACED.search(compiled_sql)
-    if found is None:
-        return None
-    listed = found[1].strip()
-    texts = [] if listed == "none" else listed.split(",")
-    return frozenset(date.fromisoformat(text.strip()) for text in texts)
 
 
 def may_replace(

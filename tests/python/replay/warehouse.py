@@ -1,41 +1,25 @@
-"""dbt and its DuckDB file in one state folder, both inside this process."""
+"""A replay's state folder: built incrementally, built anew, kept and restored."""
 
 from __future__ import annotations
 
-import gc
-import json
-import os
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import duckdb
-from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-from dbt.cli.main import dbtRunner, dbtRunnerResult
-from dbt_common.events.event_manager import EventManager
-from dbt_common.events.event_manager_client import ctx_set_event_manager
+from support.dbt import FAILURES, Dbt, Done, close_warehouse, open_warehouse
+from support.league import PUBLISHED
 
-from .exactness import replaced_dates
-
-MARTS = ("+player_composite_factors", "+player_points_examples")
 REFUSED = "is not published: red gates"  # what a published mart says before a red ledger
 RED = "select count(*) from {} where severity = 'error' and verdict = 'fail'"
-STAGING_VIEWS = "path:models/staging,config.materialized:view"
-QUIET = ("--quiet", "--no-print", "--no-write-json", "--log-level", "none")
-QUIET += ("--log-level-file", "none", "--no-version-check", "--no-use-colors")
+# One thread: several processes share the machine. Uncompressed and without checkpoints, because the
+# file is thrown away.
+SETTINGS = {"threads": 1, "force_compression": "uncompressed", "checkpoint_threshold": "4GB"}
 
 
 class BuildFailed(Exception):
     """dbt failed for another reason than a red ledger; the message is dbt's."""
-
-
-class _Silence(EventManager):
-    """Nobody listens to dbt here; telling nobody takes it a tenth of its time."""
-
-    def fire_event(self, *arguments: object, **options: object) -> None:
-        pass
 
 
 @dataclass(frozen=True)
@@ -54,40 +38,30 @@ class Build:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of a full refresh: `select` is the SQL that dbt compiled for it.
+    """A table of a full refresh, of a model: `select` is the SQL that dbt compiled for it.
 
     is_audited: a red ledger keeps it as it was.
     """
 
+    model: str
     name: str
     select: str
     is_audited: bool
 
 
 class Warehouse:
-    """The project in a state folder.
+    """The project in a state folder, which is wiped between replays.
 
-    The parsed project holds the folder's name (NBA_HOME), so a process has one home, parses once
-    and wipes the home between replays. Raises BuildFailed when the project cannot be parsed.
+    Raises BuildFailed when the project cannot be parsed.
     """
 
     def __init__(self, home: Path, project: Path) -> None:
         self.home = home
-        self.project = project
-        os.environ["NBA_HOME"] = str(home)
-        home.mkdir(parents=True, exist_ok=True)
-        ctx_set_event_manager(_Silence())
-        self._tools = home.with_name(f"{home.name}-dbt")
-        self._write_profile()
-        parsed = self._invoke(dbtRunner(), "parse", "--no-partial-parse")
-        self._dbt = dbtRunner(manifest=parsed.result)
-        # Parsed once, never freed: without this every collection of garbage walks through it.
-        gc.collect()
-        gc.freeze()
+        self._dbt = Dbt(project, home.with_name(f"{home.name}-dbt"), SETTINGS, keeps_open=True)
         self._tables: list[Table] = []
         self.incremental = frozenset(
             node.name
-            for node in parsed.result.nodes.values()
+            for node in self._dbt.manifest.nodes.values()
             if node.resource_type == "model" and node.config.materialized == "incremental"
         )
 
@@ -96,43 +70,13 @@ class Warehouse:
         """The DuckDB file."""
         return self.home / "warehouse.duckdb"
 
-    def _write_profile(self) -> None:
-        """The project's own target, made for many small runs side by side.
-
-        One thread: several processes share the machine. Uncompressed and without checkpoints,
-        because the file is thrown away.
-        """
-        output = {
-            "type": "duckdb",
-            "path": str(self.file),
-            "schema": "nba_staging",
-            "threads": 1,
-            "keep_open": True,
-            "settings": {
-                "TimeZone": "UTC",
-                "threads": 1,
-                "force_compression": "uncompressed",
-                "checkpoint_threshold": "4GB",
-            },
-        }
-        profile = {"nba_props": {"target": "duckdb", "outputs": {"duckdb": output}}}
-        self._tools.mkdir(parents=True, exist_ok=True)
-        (self._tools / "profiles.yml").write_text(json.dumps(profile))
-
-    def _invoke(self, dbt: dbtRunner, *arguments: str) -> dbtRunnerResult:
-        folders = ("--project-dir", self.project, "--profiles-dir", self._tools)
-        folders += ("--target-path", self._tools / "target", "--log-path", self._tools / "logs")
-        result = dbt.invoke([*arguments, *QUIET, *(str(part) for part in folders)])
-        if result.exception is not None:
-            raise BuildFailed(str(result.exception))
-        return result
-
     def build_all(self) -> Build:
         """Seeds, views and all tables, on an empty warehouse; `refresh` learns its SQL here."""
-        self._outcome(self._invoke(self._dbt, "seed", "--threads", "1"))
-        result = self._invoke(self._dbt, "run", "--threads", "1", *_select(MARTS))
-        self._tables = _compiled_tables(result)
-        build = self._outcome(result)
+        self.home.mkdir(parents=True, exist_ok=True)
+        _outcome(self._dbt.run(self.home, "seed"))
+        done = self._dbt.run(self.home, "run", *PUBLISHED)
+        self._tables = _tables(done)
+        build = _outcome(done)
         if not build.is_published:
             raise BuildFailed("the history that a replay starts from has a red ledger")
         return build
@@ -142,19 +86,19 @@ class Warehouse:
 
         The staging views, which read whatever has been landed, stay as they are.
         """
-        return self._outcome(self._run())
+        return _outcome(self._build_tables())
 
     def full_refresh(self) -> Build:
         """Build every table anew with dbt; raises BuildFailed if `refresh` has other SQL.
 
         So a checkpoint that trusts `refresh` trusts what dbt itself does.
         """
-        result = self._run("--full-refresh")
+        done = self._build_tables("--full-refresh")
         known = {table.name: table for table in self._tables}
-        for table in _compiled_tables(result):
+        for table in _tables(done):
             if table != known[table.name]:
                 raise BuildFailed(f"the SQL of a full refresh of {table.name} depends on the data")
-        return self._outcome(result)
+        return _outcome(done)
 
     def refresh(self, connection: duckdb.DuckDBPyConnection) -> bool:
         """Build every table anew with the SQL that dbt compiled for it, without dbt's own time.
@@ -170,69 +114,48 @@ class Warehouse:
                 is_green = not connection.execute(RED.format(table.name)).fetchone()[0]
         return is_green
 
-    def _run(self, *options: str) -> dbtRunnerResult:
-        selected = (*_select(MARTS), "--exclude", STAGING_VIEWS)
-        return self._invoke(self._dbt, "run", "--threads", "1", *selected, *options)
-
-    def _outcome(self, result: dbtRunnerResult) -> Build:
-        """Sort the results; raises BuildFailed for an error that no red ledger explains."""
-        nodes = list(result.result.results)
-        failed = [node for node in nodes if node.status in ("error", "fail", "runtime error")]
-        unexpected = [node for node in failed if REFUSED not in (node.message or "")]
-        if unexpected:
-            raise BuildFailed("; ".join(f"{node.node.name}: {node.message}" for node in unexpected))
-        built = {node.node.name: node.node for node in nodes if node.status == "success"}
-        replaced = {
-            name: replaced_dates(node.compiled_code)
-            for name, node in built.items()
-            if name in self.incremental
-        }
-        return Build(
-            frozenset(built),
-            not failed,
-            {name: dates for name, dates in replaced.items() if dates is not None},
-        )
-
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """A connection to the file that dbt keeps open."""
-        environment = DuckDBConnectionManager.env()
-        if environment.conn is None:
-            environment.handle()
-        return environment.conn.cursor()
-
-    def _close(self) -> None:
-        """Let go of the file: opened and closed for each build, it costs a tenth of a replay."""
-        if DuckDBConnectionManager._ENV is not None:
-            DuckDBConnectionManager.env().close()
+        """A connection to the file that dbt keeps open: opening it costs a tenth of a replay."""
+        return open_warehouse()
 
     def wipe(self) -> None:
         """Remove the whole state."""
-        self._close()
+        close_warehouse()
         shutil.rmtree(self.home, ignore_errors=True)
         self.home.mkdir(parents=True)
 
     def keep(self, folder: Path) -> None:
         """Copy the whole state, landed files and tables, into a folder."""
-        self._close()
+        close_warehouse()
         shutil.copytree(self.home, folder)
 
     def restore(self, folder: Path) -> None:
         """Make the whole state that of a folder written by `keep`."""
-        self._close()
+        close_warehouse()
         shutil.rmtree(self.home, ignore_errors=True)
         shutil.copytree(folder, self.home)
 
+    def _build_tables(self, *options: str) -> Done:
+        names = [table.model for table in self._tables]
+        return self._dbt.run(self.home, "run", "--select", *names, *options)
 
-def _select(names: Sequence[str]) -> list[str]:
-    return ["--select", *names]
+
+def _outcome(done: Done) -> Build:
+    """What a run did; raises BuildFailed for an error that no red ledger explains."""
+    if done.returncode == 2:
+        raise BuildFailed(done.stdout)
+    failed = [node for node in done.nodes if node.status in FAILURES]
+    unexpected = [node for node in failed if REFUSED not in node.message]
+    if unexpected:
+        raise BuildFailed("; ".join(f"{node.name}: {node.message}" for node in unexpected))
+    replaced = {name: frozenset(dates) for name, dates in done.replaced.items()}
+    return Build(frozenset(done.built), not failed, replaced)
 
 
-def _compiled_tables(result: dbtRunnerResult) -> list[Table]:
+def _tables(done: Done) -> list[Table]:
     """What a run built or would have built, in its order; views aside, and what dbt skipped."""
     return [
-        Table(run.node.relation_name, run.node.compiled_code, bool(run.node.config.pre_hook))
-        for run in result.result.results
-        if run.node.resource_type == "model"
-        and run.node.config.materialized != "view"
-        and run.status != "skipped"
+        Table(node.name, node.relation, node.sql, node.is_audited)
+        for node in done.nodes
+        if node.kind == "model" and node.materialized != "view" and node.status != "skipped"
     ]

@@ -1,0 +1,1 @@
+"""What tests of several folders share: leagues, dbt, comparisons, oracles, publishers."""

@@ -1,0 +1,52 @@
+"""The guides in docs/ work as they stand: their blocks are applied to a copy of the project."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.league import DBT, League, succeeded
+from support.project import PROJECT, copy_of_project
+
+BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+OFFICIALS = (
+    "GAME_ID,GAME_DATE,OFFICIAL_ID,OFFICIAL_NAME\n"
+    "0022400001,2024-11-12,1,Ann Whistle\n"
+    "22400001,2024-11-12,2,Bo Call\n"
+)
+
+
+def blocks(guide: str) -> dict[str, str]:
+    """The code of a guide by the file that each block says it belongs to."""
+    text = (PROJECT / "docs" / guide).read_text()
+    return {name: code for _, name, code in BLOCK.findall(text) if name}
+
+
+@pytest.mark.slow
+def test_adding_a_source(small_league: League, tmp_path: Path) -> None:
+    project, added = copy_of_project(tmp_path / "project"), blocks("adding_a_source.md")
+    assert sum(code.count("\n") for code in added.values()) < 60
+    for name, code in added.items():
+        file = project / name
+        if name == "ingest/formats.py":
+            text = file.read_text()
+            end = text.index("\n)\n", text.index("\nFORMATS"))
+            file.write_text(text[: end + 1] + code + text[end + 1 :])
+        else:
+            file.write_text((file.read_text() if file.exists() else "") + code)
+    league = small_league.copy_to(tmp_path / "home")
+    (tmp_path / "officials.csv").write_text(OFFICIALS)
+
+    def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+        return league.run("env", "-C", project, *command)
+
+    succeeded(run(sys.executable, "-m", "ingest", "land", tmp_path / "officials.csv"))
+    succeeded(run(DBT, "build", "--select", "+stg_nba_com__officials"))
+    with league.connect() as warehouse:
+        rows = warehouse.sql(
+            "select * from nba_staging.stg_nba_com__officials order by official_id"
+        )
+        assert [row[:4][0] for row in rows.fetchall()] == ["0022400001"] * 2
