@@ -8,12 +8,12 @@ import codecs
 import csv
 import gzip
 import hashlib
+import io
 import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import duckdb
 
@@ -69,7 +69,7 @@ def open_delivery(path: Path, scratch: Path) -> Opened:
     return _open_csv(spooled)
 
 
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
+def _chunks(file: io.BufferedIOBase) -> Iterator[bytes]:
     while chunk := file.read(CHUNK_BYTES):
         yield chunk
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from ingest.formats import FORMATS
-from ingest.sql import identifier, literal
+from ingest.sql import identifier, literal, only_row
 
 DEFAULT_HOME = ".nba"
 COLUMNS_FILE = "_columns.parquet"
@@ -160,7 +160,7 @@ def landed_league(connection: duckdb.DuckDBPyConnection, home: Path) -> str | No
             f"an earlier version landed what is in {landing_folder(home)}; move that folder away"
             " and land the deliveries again"
         )
-    return manifest.project("league").fetchone()[0]
+    return only_row(manifest.project("league").limit(1))[0]
 
 
 def declared_league(path: Path) -> str | None:

@@ -27,8 +27,10 @@ from ml.reports import write_json
 from ml.storage import load_model, save_model
 
 METADATA = "metadata.json"
-LIBRARIES = ("xgboost-cpu", "xgboost", "scikit-learn", "numpy", "pandas", "duckdb")
-LIBRARIES += ("google-cloud-bigquery",)
+LIBRARIES = (
+    *("xgboost-cpu", "xgboost", "scikit-learn", "numpy", "pandas", "duckdb"),
+    "google-cloud-bigquery",
+)
 TRAIN_FIRST = "Train one first: python -m ml train"
 
 

@@ -41,7 +41,7 @@ def lineage(reads: dict[str, list[str]]) -> dict[str, object] | None:
 
 def _edges(reads: dict[str, list[str]], row_of: dict[str, int]) -> list[tuple[Node, Node]]:
     """From each row to the next; all that read a folder further down share its line."""
-    edges = {}
+    edges: dict[tuple[Node, Node], None] = {}
     for name, parents in reads.items():
         for parent in parents:
             first, last = row_of[parent], row_of[name]
@@ -87,7 +87,7 @@ def _middles(rows: list[list[Node]], row_of: dict[str, int]) -> tuple[dict[Node,
 
 def _pieces(
     edges: list[tuple[Node, Node]], row_of: dict[str, int], middles: dict[Node, float]
-) -> list[tuple[float, float, float, float]]:
+) -> list[tuple[float, int, float, int]]:
     """Lines from row to row, and straight down where one passes a row."""
     top = HEIGHT + ROW_GAP
     between = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -106,7 +106,7 @@ def _unit(
     site: Publisher,
     entity: str,
     name: str,
-    requests: list[Callable[[], Rows]],
+    requests: Sequence[Callable[[], Rows]],
     last: date | None = None,
 ) -> Unit:
     def fetch(file: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ml.cli import InfoName
 from ml.features import INFORMATION_SETS, OLD_FEATURES
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -34,6 +35,10 @@ def test_public_functions_are_explained(module: Path) -> None:
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
             assert ast.get_docstring(node), f"{node.name} has no docstring"
+
+
+def test_the_command_line_knows_every_information_set() -> None:
+    assert list(InfoName) == list(INFORMATION_SETS)
 
 
 @pytest.mark.parametrize("name", INFORMATION_SETS)
