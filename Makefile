@@ -120,6 +120,7 @@ test-all: setup lint ## Run every test, the slow suites too
 lint: setup ## Check the style of Python and SQL
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --processes 2 models tests/gates tests/leakage analyses
 
 .PHONY: site
@@ -133,5 +134,6 @@ docs: setup ## Build the documentation of every table into target/
 
 .PHONY: clean
 clean: ## Remove the environment and everything built; landed deliveries stay
-	rm -rf $(VENV) target logs dbt_packages profiles.yml .pytest_cache .ruff_cache
+	rm -rf $(VENV) target logs dbt_packages profiles.yml
+	rm -rf .pytest_cache .ruff_cache .mypy_cache
 	rm -rf $(NBA_HOME)/warehouse.duckdb* $(NBA_HOME)/runs $(NBA_HOME)/reports $(NBA_HOME)/site
