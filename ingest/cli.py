@@ -355,7 +355,7 @@ def shown_name(delivery: landing.Delivery) -> str:
 
 def summary_line(deliveries: list[landing.Delivery], seconds: float) -> Text:
     """How many files met which outcome, and how many rows were landed."""
-    counts = {outcome: 0 for outcome in landing.Outcome}
+    counts = dict.fromkeys(landing.Outcome, 0)
     for delivery in deliveries:
         counts[delivery.outcome] += 1
     landed = [d.rows or 0 for d in deliveries if d.outcome is landing.Outcome.LANDED]

@@ -227,7 +227,7 @@ class _Lander:
         try:
             rows = self._write_rows(opened, fmt, candidate, identity, loaded_at, temporary)
             check_values(self.connection, relation, fmt, opened.columns)
-            os.replace(temporary, data)
+            temporary.replace(data)
         finally:
             temporary.unlink(missing_ok=True)
         # From here on the data file is there, but only the manifest makes it a delivery.

@@ -120,7 +120,7 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path)
     """Write `query` to `path`, visible only when whole."""
     temporary = path.with_name(path.name + TEMPORARY_SUFFIX)
     copy_to_parquet(connection, query, temporary)
-    os.replace(temporary, path)
+    temporary.replace(path)
 
 
 def copy_to_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:

@@ -128,7 +128,9 @@ def git_revision() -> str | None:
     """The project's commit, `-dirty` when files differ from it; None without git or a commit."""
     command = ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
     try:
-        done = subprocess.run(command, cwd=paths.PROJECT_ROOT, capture_output=True, text=True)
+        done = subprocess.run(
+            command, cwd=paths.PROJECT_ROOT, capture_output=True, text=True, check=False
+        )
     except OSError:
         return None
     return done.stdout.strip() or None

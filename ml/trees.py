@@ -117,8 +117,9 @@ def predict(
 def contributions(
     booster: xgb.Booster, examples: pd.DataFrame, margins: np.ndarray
 ) -> tuple[pd.DataFrame, float]:
-    """What each feature adds to the margins: a row per example, a column per feature; and what all
-    trees add to any example.
+    """What each feature adds to the margins, and what all trees add to any example.
+
+    The first has a row per example and a column per feature.
     """
     rows = unbinned(examples, _features(booster), margins=margins)
     parts = booster.predict(rows, pred_contribs=True).astype("float64")
@@ -178,7 +179,7 @@ class _Rounds(xgb.callback.TrainingCallback):
         super().__init__()
         self._phase, self._on_step, self._enough = phase, on_step, enough
 
-    def after_iteration(self, model: xgb.Booster, epoch: int, evals_log: dict[str, Any]) -> bool:
+    def after_iteration(self, _model: xgb.Booster, epoch: int, _evals_log: dict[str, Any]) -> bool:
         done, enough = epoch + 1, self._enough()
         at_most = enough or MAX_ROUNDS
         self._on_step(self._phase, min(done, at_most), at_most)

@@ -6,6 +6,8 @@ runs behind a box.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 WIDTH, HEIGHT = 222, 34
 LINE_WIDTH = 6
 COLUMN_GAP, ROW_GAP = 16, 52
@@ -47,7 +49,7 @@ def _edges(reads: dict[str, list[str]], row_of: dict[str, int]) -> list[tuple[No
             first, last = row_of[parent], row_of[name]
             way = [(parent, row) for row in range(first, last)] + [(name, last)]
             if first < last:
-                edges |= dict.fromkeys(zip(way, way[1:], strict=False))
+                edges |= dict.fromkeys(pairwise(way))
     return list(edges)
 
 

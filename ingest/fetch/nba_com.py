@@ -210,7 +210,7 @@ def shot_rows(season: str, days: dict[str, str]) -> Rows:
             "TEAM_NAME": shot["TEAM_NAME"],
             "PLAYER_ID": shot["PLAYER_ID"],
             "PLAYER_NAME": shot["PLAYER_NAME"],
-            "GAME_DATE": f"{datetime.strptime(str(shot['GAME_DATE']), '%Y%m%d'):%m-%d-%Y}",
+            "GAME_DATE": f"{date.fromisoformat(str(shot['GAME_DATE'])):%m-%d-%Y}",
             "GAME_ID": shot["GAME_ID"],
             "HOME_TEAM": shot["HTM"],
             "AWAY_TEAM": shot["VTM"],
