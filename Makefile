@@ -9,7 +9,9 @@ export PYTHONUNBUFFERED := 1
 # Bytecode is kept, whatever the environment says: without it each dbt starts four seconds later.
 export PYTHONDONTWRITEBYTECODE :=
 
-PYTHON ?= $(or $(shell command -v python3.11),python3)
+# The first of them that runs and is of a version in the range; what is found on PATH need not run.
+PYTHONS := $(if $(PYTHON),"$(PYTHON)",$$(type -aP python3.11 python3.12 python3.13 python3))
+TELL_VERSION := import sys; print("%d.%d" % sys.version_info[:2])
 VENV := .venv
 BIN := $(VENV)/bin
 BUILD := $(BIN)/python -m ingest.dbt build --exclude-resource-type unit_test --selector published
@@ -33,7 +35,16 @@ help: ## List the commands
 setup: $(BIN)/.installed profiles.yml dbt_packages/.installed | $(NBA_HOME) ## Create the environment from requirements.lock
 
 $(BIN)/.installed: requirements.lock
-	$(PYTHON) -m venv $(VENV)
+	@found=""; for python in $(PYTHONS); do \
+		version=$$("$$python" -c '$(TELL_VERSION)' 2> /dev/null) || continue; \
+		case $$version in 3.11|3.12|3.13) \
+			echo "$$python -m venv $(VENV)"; exec "$$python" -m venv $(VENV);; \
+		esac; \
+		found+="$${found:+, }$$python is $$version"; \
+	done; \
+	echo "Python 3.11, 3.12 or 3.13 is needed, but $${found:-no Python that runs was found}:" \
+		"install one, or say where it is with make setup PYTHON=/path/to/python3.12" >&2; \
+	exit 2
 	$(BIN)/pip install --quiet --disable-pip-version-check "uv<1"
 	VIRTUAL_ENV=$(VENV) $(BIN)/uv pip sync --quiet --require-hashes --compile-bytecode requirements.lock \
 		|| $(BIN)/pip install --quiet --require-hashes --requirement requirements.lock
@@ -119,6 +130,7 @@ test-all: setup lint ## Run every test, the slow suites too
 lint: setup ## Check the style of Python and SQL
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --processes 2 models tests/gates tests/leakage analyses
 
 .PHONY: site
@@ -132,5 +144,6 @@ docs: setup ## Build the documentation of every table into target/
 
 .PHONY: clean
 clean: ## Remove the environment and everything built; landed deliveries stay
-	rm -rf $(VENV) target logs dbt_packages profiles.yml .pytest_cache .ruff_cache
+	rm -rf $(VENV) target logs dbt_packages profiles.yml
+	rm -rf .pytest_cache .ruff_cache .mypy_cache
 	rm -rf $(NBA_HOME)/warehouse.duckdb* $(NBA_HOME)/runs $(NBA_HOME)/reports $(NBA_HOME)/site

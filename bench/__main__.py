@@ -18,6 +18,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from rich import box
@@ -30,6 +31,7 @@ from support.project import PROJECT, real_data
 
 from bench.builds import Build, build
 from bench.goals import Goal, goals
+from ingest.sql import only_row
 from ingest.zone import home_from_environment
 
 INGEST = (sys.executable, "-m", "ingest")
@@ -65,7 +67,7 @@ class Result:
     simulate: float | None = None
     train: float | None = None
     predict: float | None = None
-    dear_steps: dict[str, list[dict]] | None = None
+    dear_steps: dict[str, list[dict[str, Any]]] | None = None
 
 
 def measure(folder: Path, seasons: int | None, say: Console, *, is_first: bool) -> Result:
@@ -125,10 +127,12 @@ def output(league: League, module: str, *arguments: str) -> str:
 def counted(league: League) -> tuple[int, int, object]:
     """Seasons, player-games, and the last game day."""
     with duckdb.connect(league.warehouse, read_only=True) as warehouse:
-        return warehouse.execute(
-            "select count(distinct season), count(*), max(game_date)"
-            " from nba_analytics.player_game_summary"
-        ).fetchone()
+        return only_row(
+            warehouse.execute(
+                "select count(distinct season), count(*), max(game_date)"
+                " from nba_analytics.player_game_summary"
+            )
+        )
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from support.league import League
 from support.measuring import peak_bytes
@@ -41,7 +42,7 @@ def build(league: League) -> Build:
     return Build(wall, wall - run["elapsed_time"], seconds_of_any(models), peak)
 
 
-def seconds_of_any(results: Sequence[dict]) -> float:
+def seconds_of_any(results: Sequence[dict[str, Any]]) -> float:
     """The seconds in which at least one of these nodes was at work."""
     spans = sorted(
         (datetime.fromisoformat(part["started_at"]), datetime.fromisoformat(part["completed_at"]))

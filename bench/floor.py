@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import duckdb
 
@@ -24,7 +25,7 @@ COMPATIBILITY = (
 )
 
 
-def compiled_models(target: Path) -> list[dict]:
+def compiled_models(target: Path) -> list[dict[str, Any]]:
     """The models that a build compiled, each after those that it reads."""
     manifest = json.loads((target / "manifest.json").read_text())["nodes"]
     run = json.loads((target / "run_results.json").read_text())["results"]
@@ -32,12 +33,14 @@ def compiled_models(target: Path) -> list[dict]:
     return [manifest[name] | {"sql": compiled_sql(target, manifest[name])} for name in built]
 
 
-def compiled_sql(target: Path, node: dict) -> str:
+def compiled_sql(target: Path, node: dict[str, Any]) -> str:
     """The SELECT of a model."""
     return (target / "compiled" / node["package_name"] / node["original_file_path"]).read_text()
 
 
-def run_models(connection: duckdb.DuckDBPyConnection, models: list[dict]) -> dict[str, float]:
+def run_models(
+    connection: duckdb.DuckDBPyConnection, models: list[dict[str, Any]]
+) -> dict[str, float]:
     """Create each model as dbt does, tables as tables and views as views; seconds by name."""
     seconds = {}
     for model in models:
@@ -48,7 +51,9 @@ def run_models(connection: duckdb.DuckDBPyConnection, models: list[dict]) -> dic
     return seconds
 
 
-def prepare(connection: duckdb.DuckDBPyConnection, home: Path, models: list[dict]) -> None:
+def prepare(
+    connection: duckdb.DuckDBPyConnection, home: Path, models: list[dict[str, Any]]
+) -> None:
     """The schemas, and the seeds of the warehouse that dbt has built."""
     for statement in COMPATIBILITY:
         connection.execute(statement)

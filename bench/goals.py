@@ -53,7 +53,11 @@ def _of_each(results: Sequence[Result]) -> list[Goal]:
         *(Goal(f"{each.league}: night, s", each.night.wall, 12) for each in small[:1]),
         *(Goal(f"{each.league}: dbt's start, s", each.night.start, 5) for each in results),
         *(
-            Goal(f"{each.league}: simulating, s for 10 seasons", _simulating_ten(each), 30)
+            Goal(
+                f"{each.league}: simulating, s for 10 seasons",
+                10 * each.simulate / each.seasons,
+                30,
+            )
             for each in results
             if each.simulate
         ),
@@ -85,7 +89,3 @@ def _of_a_large_league(league: Result, smallest: Result) -> list[Goal]:
 
 def _over_floor(league: Result) -> float:
     return league.full.models / sum(league.floor.values())
-
-
-def _simulating_ten(league: Result) -> float:
-    return 10 * league.simulate / league.seasons

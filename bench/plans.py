@@ -11,15 +11,17 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from bench.floor import compiled_models
+from ingest.sql import only_row
 
 STEPS_SHOWN = 2
 
 
-def dear_steps(plan: dict) -> list[dict[str, object]]:
+def dear_steps(plan: dict[str, Any]) -> list[dict[str, object]]:
     """The dearest operators of a profiled plan: name, share of all time, rows and what it does."""
     operators = [each for each in _nodes(plan) if each.get("operator_timing")]
     total = sum(each["operator_timing"] for each in operators)
@@ -35,13 +37,13 @@ def dear_steps(plan: dict) -> list[dict[str, object]]:
     ]
 
 
-def _nodes(plan: dict) -> Iterator[dict]:
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield plan
     for child in plan.get("children", []):
         yield from _nodes(child)
 
 
-def _does(extra: dict) -> str:
+def _does(extra: dict[str, Any]) -> str:
     """What an operator works on, in the plan's own words."""
     found = extra.get("Conditions") or extra.get("Projections") or extra.get("Aggregates") or ""
     parts = found if isinstance(found, list) else [found]
@@ -59,7 +61,7 @@ def main() -> None:
         connection.execute("set threads = 2")
         for name in names:
             explained = connection.execute(f"explain (analyze, format json) {sql[name]}")
-            steps[name] = dear_steps(json.loads(explained.fetchone()[1]))
+            steps[name] = dear_steps(json.loads(only_row(explained)[1]))
     print(json.dumps(steps))
 
 

@@ -16,7 +16,7 @@ from google.cloud.bigquery.retry import DEFAULT_RETRY
 
 from ingest import zone
 from ingest.formats import FORMATS
-from ingest.sql import identifier, literal, path_list
+from ingest.sql import identifier, literal, only_row, path_list
 
 DATASET = "nba_raw"
 TYPES = {"varchar": "STRING", "bigint": "INT64", "date": "DATE", "timestamp": "TIMESTAMP"}
@@ -153,7 +153,7 @@ class _Loader:
         columns = ", ".join(_column(name, kind) for name, kind in table.types.items())
         zone.copy_to_parquet(self.connection, f"select {columns} from ({table.rows})", path)
         counted = f"select count(*) from read_parquet({literal(path)})"
-        return self.connection.execute(counted).fetchone()[0]
+        return only_row(self.connection.execute(counted))[0]
 
     def _upload(self, table: Table, path: Path) -> None:
         config = bigquery.LoadJobConfig(

@@ -4,7 +4,7 @@ import duckdb
 
 from ingest.formats import DatePattern, DateSource, Field, Format, Kind
 from ingest.refusal import Refusal
-from ingest.sql import identifier, literal
+from ingest.sql import identifier, literal, only_row
 
 SHAPES = {
     Kind.INTEGER: r"[+-]?\d+(\.0*)?",
@@ -111,7 +111,7 @@ def check_values(
         f"count(*) filter (where {misfit}), min(_row_number) filter (where {misfit})"
         for _, _, misfit in checks
     )
-    found = connection.execute(f"select {measures} from {relation}").fetchone()
+    found = only_row(connection.execute(f"select {measures} from {relation}"))
     counted = zip(checks, found[::2], found[1::2], strict=True)
     offending = [(row, *check[:2], count) for check, count, row in counted if count]
     if offending:
@@ -129,9 +129,9 @@ def _misfit(
     count: int,
     offending_columns: int,
 ) -> Refusal:
-    value = connection.execute(
-        f"select {identifier(column)} from {relation} where _row_number = {row}"
-    ).fetchone()[0]
+    (value,) = only_row(
+        connection.execute(f"select {identifier(column)} from {relation} where _row_number = {row}")
+    )
     shown = repr(value[:60]) if value else "empty"
     more = f"; {offending_columns - 1} more column(s) have such values" * (offending_columns > 1)
     return Refusal(

@@ -6,11 +6,11 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import duckdb
 import typer
@@ -355,7 +355,7 @@ def shown_name(delivery: landing.Delivery) -> str:
 
 def summary_line(deliveries: list[landing.Delivery], seconds: float) -> Text:
     """How many files met which outcome, and how many rows were landed."""
-    counts = {outcome: 0 for outcome in landing.Outcome}
+    counts = dict.fromkeys(landing.Outcome, 0)
     for delivery in deliveries:
         counts[delivery.outcome] += 1
     landed = [d.rows or 0 for d in deliveries if d.outcome is landing.Outcome.LANDED]
@@ -392,12 +392,12 @@ def status_table(found: list[manifest.SeasonStatus]) -> Table:
     return table
 
 
-def iso(value: object) -> str:
+def iso(value: date) -> str:
     """Dates and times for JSON; times are UTC."""
     return value.isoformat()
 
 
-def fail(message: str) -> None:
+def fail(message: str) -> NoReturn:
     """Say what is wrong and end with exit code 2."""
     errors.print(Text(f"error: {message}", "red"), soft_wrap=True)
     raise typer.Exit(2)

@@ -22,7 +22,7 @@ from ingest.reading import (
     open_delivery,
 )
 from ingest.refusal import Refusal
-from ingest.sql import identifier, literal
+from ingest.sql import identifier, literal, only_row
 
 IGNORED_NAMES = {"readme.md", "league.json"}
 MEMORY = "768MB"
@@ -130,7 +130,8 @@ def find_deliveries(path: Path) -> list[Candidate]:
 
 def _walk(folder: Path) -> list[Path]:
     """All files below `folder`, through links to folders too, each folder once."""
-    files, seen = [], set()
+    files: list[Path] = []
+    seen: set[str] = set()
     for directory, folders, names in os.walk(folder, followlinks=True):
         real = os.path.realpath(directory)
         if real in seen:
@@ -202,10 +203,11 @@ class _Lander:
 
     def _already_landed(self, candidate: Candidate, identity: str) -> Delivery:
         path = zone.manifest_folder(self.home) / f"{identity}.parquet"
-        entity, rows = self.connection.execute(
+        known = self.connection.execute(
             "select any_value(source || '/' || entity), cast(sum(row_count) as bigint)"
             f" from read_parquet({literal(path)})"
-        ).fetchone()
+        )
+        entity, rows = only_row(known)
         return Delivery(
             path=candidate.path,
             source_file=candidate.source_file,
@@ -225,7 +227,7 @@ class _Lander:
         try:
             rows = self._write_rows(opened, fmt, candidate, identity, loaded_at, temporary)
             check_values(self.connection, relation, fmt, opened.columns)
-            os.replace(temporary, data)
+            temporary.replace(data)
         finally:
             temporary.unlink(missing_ok=True)
         # From here on the data file is there, but only the manifest makes it a delivery.
@@ -288,9 +290,8 @@ class _Lander:
             zone.copy_to_parquet(self.connection, query, path)
         except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
             raise as_refusal(error) from error
-        rows = self.connection.execute(
-            f"select count(*) from read_parquet({literal(path)})"
-        ).fetchone()[0]
+        counted = self.connection.execute(f"select count(*) from read_parquet({literal(path)})")
+        (rows,) = only_row(counted)
         if opened.row_count != rows:
             raise Refusal(
                 f"read as {rows:,} rows by one reader and {opened.row_count:,} by another",

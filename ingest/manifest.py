@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from ingest.formats import Format
-from ingest.sql import identifier, literal, path_list
+from ingest.sql import identifier, literal, only_row, path_list
 from ingest.zone import manifest_files
 
 HALF_BITS = 18446744073709551616  # 2^64
@@ -35,7 +35,7 @@ def content_hash(hashed: str) -> str:
     return f"lower({' || '.join(sums)})"
 
 
-def file_stamps(pattern: str) -> str:
+def file_stamps(pattern: str | Path) -> str:
     """SELECT of delivery_id and file_stamp, the size in bytes and the second of the last change.
 
     pattern: path of landed files, may hold wildcards. The dbt source `landing.files` asks the same:
@@ -90,9 +90,8 @@ def newest_loaded_at(connection: duckdb.DuckDBPyConnection, home: Path) -> datet
     files = manifest_files(home)
     if not files:
         return None
-    return connection.execute(
-        f"select max(loaded_at) from read_parquet({path_list(files)})"
-    ).fetchone()[0]
+    newest = connection.execute(f"select max(loaded_at) from read_parquet({path_list(files)})")
+    return only_row(newest)[0]
 
 
 @dataclass(frozen=True)

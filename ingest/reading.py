@@ -8,12 +8,12 @@ import codecs
 import csv
 import gzip
 import hashlib
+import io
 import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import duckdb
 
@@ -69,7 +69,7 @@ def open_delivery(path: Path, scratch: Path) -> Opened:
     return _open_csv(spooled)
 
 
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
+def _chunks(file: io.BufferedIOBase) -> Iterator[bytes]:
     while chunk := file.read(CHUNK_BYTES):
         yield chunk
 
@@ -165,14 +165,14 @@ def _scan_csv(path: Path) -> tuple[list[str], int]:
 
 
 def _open_parquet(path: Path) -> Opened:
-    import pyarrow
-    import pyarrow.parquet
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     try:
         # DuckDB would rename duplicated columns; pyarrow gives the names as they are.
-        metadata = pyarrow.parquet.read_metadata(path)
+        metadata = pq.read_metadata(path)
         columns = metadata.schema.to_arrow_schema().names
-    except (pyarrow.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError) as error:
         raise Refusal(
             f"not a readable Parquet file: {first_line(error)}", "Parquet data"
         ) from error

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 
 from ingest.formats import FORMATS
-from ingest.sql import identifier, literal
+from ingest.sql import identifier, literal, only_row
 
 DEFAULT_HOME = ".nba"
 COLUMNS_FILE = "_columns.parquet"
@@ -120,7 +120,7 @@ def write_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path)
     """Write `query` to `path`, visible only when whole."""
     temporary = path.with_name(path.name + TEMPORARY_SUFFIX)
     copy_to_parquet(connection, query, temporary)
-    os.replace(temporary, path)
+    temporary.replace(path)
 
 
 def copy_to_parquet(connection: duckdb.DuckDBPyConnection, query: str, path: Path) -> None:
@@ -160,7 +160,7 @@ def landed_league(connection: duckdb.DuckDBPyConnection, home: Path) -> str | No
             f"an earlier version landed what is in {landing_folder(home)}; move that folder away"
             " and land the deliveries again"
         )
-    return manifest.project("league").fetchone()[0]
+    return only_row(manifest.project("league").limit(1))[0]
 
 
 def declared_league(path: Path) -> str | None:

@@ -44,7 +44,7 @@ def read_lines(warehouse: Warehouse) -> pd.DataFrame:
         f"select {', '.join(COLUMNS)} from {warehouse.address(DATASET, TABLE)}"
         " where line_timing <> 'after' order by game_id, nba_player_id, bookmaker"
     )
-    numbers = {name: "float64" for name in ("line", "over_odds", "under_odds")}
+    numbers = dict.fromkeys(("line", "over_odds", "under_odds"), "float64")
     return lines.astype({"nba_player_id": "int64", **numbers})
 
 

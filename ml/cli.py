@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
 class _ReadableErrors(TyperGroup):
     """Answers a foreseen error with its message and exit code 1."""
 
-    def invoke(self, ctx: typer.Context) -> object:
+    # Typer keeps the type of its context to itself.
+    def invoke(self, ctx: Any) -> object:
         with display.readable_errors():
             return super().invoke(ctx)
 
@@ -49,8 +51,17 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-InfoName = StrEnum("InfoName", {name: name for name in INFORMATION_SETS})
-DEFAULT = InfoName("morning")
+
+
+class InfoName(StrEnum):
+    """The names of INFORMATION_SETS."""
+
+    MORNING = "morning"
+    REPORT = "report"
+    LOCK = "lock"
+
+
+DEFAULT = InfoName.MORNING
 Info = Annotated[
     InfoName,
     typer.Option(
@@ -316,7 +327,7 @@ class _Bars:
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._bars: dict[str, int] = {}
+        self._bars: dict[str, TaskID] = {}
 
     def __call__(self, phase: str, done: int, at_most: int) -> None:
         if phase not in self._bars:

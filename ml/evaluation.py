@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import TypedDict
 
 import numpy as np
 import pandas as pd
@@ -21,34 +21,46 @@ RESAMPLES = 1000
 SEED = 20231001
 
 
-class Score(TypedDict):
-    """One row of the scoreboard.
+class ErrorFigures(TypedDict):
+    """How far forecasts are from what happened.
 
     mae, rmse, bias: points; bias = mean(predicted - actual). within_3, within_5: share (0-1) of
-    forecasts that miss by at most so many points. mae_gain, line_gain: the mae of the seed rule, or
-    of the bookmakers' lines where there are any, less this one's; with the 95 % interval.
+    forecasts that miss by at most so many points.
     """
 
-    sample: str
-    season: str
-    information_set: str
-    method: str
     n: int
     mae: float
     rmse: float
     bias: float
     within_3: float
     within_5: float
-    mae_gain: NotRequired[float]
-    mae_gain_low: NotRequired[float]
-    mae_gain_high: NotRequired[float]
-    line_gain: NotRequired[float]
-    line_gain_low: NotRequired[float]
-    line_gain_high: NotRequired[float]
 
 
-def error_figures(actual: pd.Series, predicted: pd.Series) -> dict[str, float]:
-    """n, mae, rmse, bias, within_3 and within_5 of one forecast.
+class Gain(TypedDict, total=False):
+    """The mae of a rival less a method's, with the 95 % interval.
+
+    mae_gain: of the seed rule; line_gain: of the bookmakers' lines where there are any.
+    """
+
+    mae_gain: float
+    mae_gain_low: float
+    mae_gain_high: float
+    line_gain: float
+    line_gain_low: float
+    line_gain_high: float
+
+
+class Score(ErrorFigures, Gain):
+    """One row of the scoreboard."""
+
+    sample: str
+    season: str
+    information_set: str
+    method: str
+
+
+def error_figures(actual: pd.Series, predicted: pd.Series) -> ErrorFigures:
+    """The figures of one forecast.
 
     Both series have the same rows in the same order.
     """
@@ -80,21 +92,27 @@ def scoreboard(test: pd.DataFrame, forecasts: pd.DataFrame, information_set: str
         _require_complete(chosen, scored)
         for season, part in _by_season(chosen):
             for method in scored.columns:
-                row = {
+                row: Score = {
                     "sample": sample,
                     "season": season,
                     "information_set": information_set,
                     "method": method,
                     **error_figures(part["points"], scored.loc[part.index, method]),
+                    **_gains(part, scored.loc[part.index], method),
                 }
-                for rival in RIVALS:
-                    if rival in scored and method != rival:
-                        row |= gain(part, scored.loc[part.index], method, rival)
-                rows.append(Score(**row))
+                rows.append(row)
     return rows
 
 
-def gain(test: pd.DataFrame, forecasts: pd.DataFrame, method: str, rival: str) -> dict[str, float]:
+def _gains(test: pd.DataFrame, forecasts: pd.DataFrame, method: str) -> Gain:
+    found: Gain = {}
+    for rival in RIVALS:
+        if rival in forecasts and method != rival:
+            found |= gain(test, forecasts, method, rival)
+    return found
+
+
+def gain(test: pd.DataFrame, forecasts: pd.DataFrame, method: str, rival: str) -> Gain:
     """By how many points of mae a method beats its rival, and the 95 % interval.
 
     The interval comes from drawing game dates with replacement: players of one evening share its
@@ -106,12 +124,10 @@ def gain(test: pd.DataFrame, forecasts: pd.DataFrame, method: str, rival: str) -
     draws = np.random.default_rng(SEED).multinomial(dates, np.full(dates, 1 / dates), RESAMPLES)
     resampled = (draws @ by_date["sum"].to_numpy()) / (draws @ by_date["size"].to_numpy())
     low, high = np.quantile(resampled, [0.025, 0.975])
-    name = RIVALS[rival]
-    return {
-        name: float(by_date["sum"].sum() / by_date["size"].sum()),
-        f"{name}_low": float(low),
-        f"{name}_high": float(high),
-    }
+    gained = float(by_date["sum"].sum() / by_date["size"].sum())
+    if rival == PROP_LINE:
+        return {"line_gain": gained, "line_gain_low": float(low), "line_gain_high": float(high)}
+    return {"mae_gain": gained, "mae_gain_low": float(low), "mae_gain_high": float(high)}
 
 
 def leak_suspects(rows: list[Score]) -> list[Score]:

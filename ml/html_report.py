@@ -65,15 +65,17 @@ def _section(
 
 def _boards(information_set: str, rows: list[Score]) -> list[dict[str, object]]:
     """Per sample, the scores over all seasons, the best first."""
-    boards: dict[str, list[dict[str, object]]] = {}
+    boards: dict[str, list[Score]] = {}
     for row in rows:
         if row["information_set"] == information_set and row["season"] == ALL_SEASONS:
-            label = LABELS.get(row["method"], row["method"])
-            boards.setdefault(row["sample"], []).append({**row, "label": label})
+            boards.setdefault(row["sample"], []).append(row)
     return [
         {
             "title": f"{sample}: {board[0]['n']:,} player-games",
-            "rows": sorted(board, key=lambda row: row["mae"]),
+            "rows": [
+                {**row, "label": LABELS.get(row["method"], row["method"])}
+                for row in sorted(board, key=lambda row: row["mae"])
+            ],
             "rivals": [
                 {"gain": gain, "label": LABELS[rival]}
                 for rival, gain in RIVALS.items()

@@ -9,6 +9,7 @@ conformal prediction by group, Vovk 2012).
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -79,7 +80,7 @@ def fit_intervals(predicted: pd.Series, actual: pd.Series) -> Intervals:
 
 def _merged(errors: list[list[float]], bins: int) -> list[list[float]]:
     """All errors as one bin where ties among the forecasts left a bin empty."""
-    return errors if len(errors) == bins else [sorted(sum(errors, []))]
+    return errors if len(errors) == bins else [sorted(chain.from_iterable(errors))]
 
 
 def _reach(errors: list[float], level: int) -> tuple[float, float]:

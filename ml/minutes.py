@@ -68,14 +68,14 @@ class SeasonalMinutes:
         model = self.model(sheet["season"].iloc[0])
         if model is None and sheet["game_date"].max() < self._first_scored:
             return self._of_halves(sheet)
-        return expectations_of(self._features, model, sheet)
+        return expectations_of(model, sheet)
 
     def _of_halves(self, sheet: pd.DataFrame) -> pd.DataFrame:
         dates = distinct_dates(sheet)
         is_early = sheet["game_date"] < dates[len(dates) // 2]
         early, late = sheet[is_early], sheet[~is_early]
         return pd.concat(
-            expectations_of(self._features, self._grown(others), half)
+            expectations_of(self._grown(others), half)
             for half, others in ((early, late), (late, early))
         )
 
@@ -88,9 +88,7 @@ class SeasonalMinutes:
         return grow(rows, ROUNDS, PARAMETERS)
 
 
-def expectations_of(
-    features: list[str], model: xgb.Booster | None, sheet: pd.DataFrame
-) -> pd.DataFrame:
+def expectations_of(model: xgb.Booster | None, sheet: pd.DataFrame) -> pd.DataFrame:
     """The features of `ml.expectation` for whole sheets, by a model of minutes; NaN without one."""
     if model is None or sheet.empty:
         return pd.DataFrame(index=sheet.index, columns=EXPECTED, dtype="float64")

@@ -48,7 +48,7 @@ class PointsModel:
     def with_expectations(self, examples: pd.DataFrame) -> pd.DataFrame:
         """Whole sheets with the features of `ml.expectation`."""
         known = INFORMATION_SETS[self.information_set]
-        expected = expectations_of(known.tree_columns, self.minutes, known.on_the_sheet(examples))
+        expected = expectations_of(self.minutes, known.on_the_sheet(examples))
         return examples.join(expected)
 
     def points(self, examples: pd.DataFrame) -> pd.Series:

@@ -5,31 +5,36 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.typing import RcKeyType
 
 INK = "#010203"
 """Stands for the page's own text colour until the SVG is written."""
 COLOURS = ("#2f7ed8", "#e07b39", "#3a9d5d", "#8e5fb0", "#b8484f", "#6b7280")
-STYLE = {
+STYLE: dict[RcKeyType, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "nba_props",
     "font.family": "sans-serif",
     "font.size": 10,
-    "axes.prop_cycle": mpl.cycler(color=COLOURS),
+    "axes.prop_cycle": cycler(color=COLOURS),
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.grid": True,
     "grid.alpha": 0.25,
     "legend.frameon": False,
-    **{
-        f"{part}color": INK
-        for part in ("text.", "axes.label", "axes.edge", "xtick.", "ytick.", "grid.")
-    },
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "grid.color": INK,
 }
 
 

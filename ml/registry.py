@@ -27,8 +27,10 @@ from ml.reports import write_json
 from ml.storage import load_model, save_model
 
 METADATA = "metadata.json"
-LIBRARIES = ("xgboost-cpu", "xgboost", "scikit-learn", "numpy", "pandas", "duckdb")
-LIBRARIES += ("google-cloud-bigquery",)
+LIBRARIES = (
+    *("xgboost-cpu", "xgboost", "scikit-learn", "numpy", "pandas", "duckdb"),
+    "google-cloud-bigquery",
+)
 TRAIN_FIRST = "Train one first: python -m ml train"
 
 
@@ -126,7 +128,9 @@ def git_revision() -> str | None:
     """The project's commit, `-dirty` when files differ from it; None without git or a commit."""
     command = ["git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"]
     try:
-        done = subprocess.run(command, cwd=paths.PROJECT_ROOT, capture_output=True, text=True)
+        done = subprocess.run(
+            command, cwd=paths.PROJECT_ROOT, capture_output=True, text=True, check=False
+        )
     except OSError:
         return None
     return done.stdout.strip() or None

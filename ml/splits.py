@@ -64,7 +64,7 @@ def walk_forward_blocks(sample: pd.DataFrame, seasons: list[str] | None = None) 
         scored = distinct_dates(sample[sample["season"].isin(seasons)])
         if not len(scored):
             raise SplitError(f"The data holds no scored game of {', '.join(seasons)}.")
-    for _, month in scored.groupby(scored.to_period("M")).items():
+    for month in scored.groupby(scored.to_period("M")).values():
         yield Block(dates[dates < month.min()], month)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -109,19 +110,20 @@ def predict(
     booster: xgb.Booster, examples: pd.DataFrame, margins: np.ndarray | None = None
 ) -> np.ndarray:
     """One number per row of `examples`, in the unit of the outcome."""
-    rows = unbinned(examples, booster.feature_names, margins=margins)
+    rows = unbinned(examples, _features(booster), margins=margins)
     return booster.predict(rows).astype("float64")
 
 
 def contributions(
     booster: xgb.Booster, examples: pd.DataFrame, margins: np.ndarray
 ) -> tuple[pd.DataFrame, float]:
-    """What each feature adds to the margins: a row per example, a column per feature; and what all
-    trees add to any example.
+    """What each feature adds to the margins, and what all trees add to any example.
+
+    The first has a row per example and a column per feature.
     """
-    rows = unbinned(examples, booster.feature_names, margins=margins)
+    rows = unbinned(examples, _features(booster), margins=margins)
     parts = booster.predict(rows, pred_contribs=True).astype("float64")
-    added = pd.DataFrame(parts[:, :-1], index=examples.index, columns=booster.feature_names)
+    added = pd.DataFrame(parts[:, :-1], index=examples.index, columns=_features(booster))
     return added, float(np.mean(parts[:, -1] - margins))
 
 
@@ -157,6 +159,10 @@ def rounded_absolute_error(
     return errors * curvature, curvature
 
 
+def _features(booster: xgb.Booster) -> list[str]:
+    return list(booster.feature_names or [])
+
+
 def _numbers(examples: pd.DataFrame, features: list[str]) -> pd.DataFrame:
     return examples[features].astype("float32")
 
@@ -173,7 +179,7 @@ class _Rounds(xgb.callback.TrainingCallback):
         super().__init__()
         self._phase, self._on_step, self._enough = phase, on_step, enough
 
-    def after_iteration(self, model: xgb.Booster, epoch: int, evals_log: dict) -> bool:
+    def after_iteration(self, _model: xgb.Booster, epoch: int, _evals_log: dict[str, Any]) -> bool:
         done, enough = epoch + 1, self._enough()
         at_most = enough or MAX_ROUNDS
         self._on_step(self._phase, min(done, at_most), at_most)

@@ -55,9 +55,11 @@ class DuckDbWarehouse:
             ) from error
 
     def address(self, dataset: str, table: str) -> str:
+        """Schema and table: the file is the database."""
         return f"{dataset}.{table}"
 
     def columns(self, dataset: str, table: str) -> list[str]:
+        """The table's column names, in their order."""
         rows = self._connection.execute(
             "select column_name from information_schema.columns"
             " where table_schema = ? and table_name = ? order by ordinal_position",
@@ -66,12 +68,14 @@ class DuckDbWarehouse:
         return [name for (name,) in rows]
 
     def query(self, sql: str) -> pd.DataFrame:
+        """The result of one SELECT. Raises WarehouseError with DuckDB's own words."""
         try:
             return self._connection.execute(sql).df()
         except duckdb.Error as error:
             raise WarehouseError(f"{self.location} refused a query: {error}", BUILD_IT) from error
 
     def append(self, dataset: str, table: str, rows: pd.DataFrame) -> None:
+        """Adds rows by the names of their columns, in a connection that may write."""
         self._connection.close()
         try:
             with self._connect(read_only=False) as connection:
@@ -98,9 +102,11 @@ class BigQueryWarehouse:
         self.location = f"BigQuery project {target['project']}"
 
     def address(self, dataset: str, table: str) -> str:
+        """Project, dataset and table, quoted: a project's name may hold hyphens."""
         return f"`{self._target['project']}`.{dataset}.{table}"
 
     def columns(self, dataset: str, table: str) -> list[str]:
+        """The table's column names; gives up on an unreachable BigQuery after a while."""
         from google.api_core.exceptions import NotFound
         from google.cloud.bigquery import DEFAULT_RETRY
 
@@ -114,6 +120,7 @@ class BigQueryWarehouse:
         return [field.name for field in found.schema]
 
     def query(self, sql: str) -> pd.DataFrame:
+        """The result of one SELECT, within the bytes that the profile lets it bill."""
         from google.cloud.bigquery import QueryJobConfig
 
         config = QueryJobConfig(maximum_bytes_billed=self._target.get("maximum_bytes_billed"))
@@ -125,6 +132,7 @@ class BigQueryWarehouse:
             raise WarehouseError(f"{self.location} refused a query: {error}") from error
 
     def append(self, dataset: str, table: str, rows: pd.DataFrame) -> None:
+        """Adds rows in one load job, which happens whole or not at all."""
         from google.cloud.bigquery import LoadJobConfig, WriteDisposition
 
         name = f"{self._target['project']}.{dataset}.{table}"

@@ -6,6 +6,8 @@ runs behind a box.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 WIDTH, HEIGHT = 222, 34
 LINE_WIDTH = 6
 COLUMN_GAP, ROW_GAP = 16, 52
@@ -41,13 +43,13 @@ def lineage(reads: dict[str, list[str]]) -> dict[str, object] | None:
 
 def _edges(reads: dict[str, list[str]], row_of: dict[str, int]) -> list[tuple[Node, Node]]:
     """From each row to the next; all that read a folder further down share its line."""
-    edges = {}
+    edges: dict[tuple[Node, Node], None] = {}
     for name, parents in reads.items():
         for parent in parents:
             first, last = row_of[parent], row_of[name]
             way = [(parent, row) for row in range(first, last)] + [(name, last)]
             if first < last:
-                edges |= dict.fromkeys(zip(way, way[1:], strict=False))
+                edges |= dict.fromkeys(pairwise(way))
     return list(edges)
 
 
@@ -87,7 +89,7 @@ def _middles(rows: list[list[Node]], row_of: dict[str, int]) -> tuple[dict[Node,
 
 def _pieces(
     edges: list[tuple[Node, Node]], row_of: dict[str, int], middles: dict[Node, float]
-) -> list[tuple[float, float, float, float]]:
+) -> list[tuple[float, int, float, int]]:
     """Lines from row to row, and straight down where one passes a row."""
     top = HEIGHT + ROW_GAP
     between = [

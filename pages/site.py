@@ -46,7 +46,8 @@ def write_site(warehouse: Warehouse, folder: Path, on_page: Callable[[int, int],
     draft = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(draft, ignore_errors=True)
     shutil.copytree(STATIC, draft)
-    (draft / SCRIPT).write_text(vl_convert.javascript_bundle())
+    # Its type stub forgets that the snippet has a default.
+    (draft / SCRIPT).write_text(vl_convert.javascript_bundle())  # type: ignore[call-arg]
     environment = _environment(content, draft)
     every = list(_pages(content, _explanations(warehouse, content)))
     for number, (name, template, shown) in enumerate(every, start=1):

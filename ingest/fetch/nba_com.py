@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -106,7 +106,7 @@ def _unit(
     site: Publisher,
     entity: str,
     name: str,
-    requests: list[Callable[[], Rows]],
+    requests: Sequence[Callable[[], Rows]],
     last: date | None = None,
 ) -> Unit:
     def fetch(file: Path) -> None:
@@ -210,7 +210,7 @@ def shot_rows(season: str, days: dict[str, str]) -> Rows:
             "TEAM_NAME": shot["TEAM_NAME"],
             "PLAYER_ID": shot["PLAYER_ID"],
             "PLAYER_NAME": shot["PLAYER_NAME"],
-            "GAME_DATE": f"{datetime.strptime(str(shot['GAME_DATE']), '%Y%m%d'):%m-%d-%Y}",
+            "GAME_DATE": f"{date.fromisoformat(str(shot['GAME_DATE'])):%m-%d-%Y}",
             "GAME_ID": shot["GAME_ID"],
             "HOME_TEAM": shot["HTM"],
             "AWAY_TEAM": shot["VTM"],

@@ -1,7 +1,7 @@
 """Season labels and dates. A 'day' is a count of days since the season's first regular game."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from ingest.simulate.leagues import LAST_START_YEAR, League, MonthDay
 
@@ -82,5 +82,5 @@ def eastern_to_utc(day: date, minutes: int) -> datetime:
     """
     summer = _nth_sunday(day.year, 3, 2) <= day < _nth_sunday(day.year, 11, 1)
     offset_hours = 4 if summer else 5
-    midnight = datetime(day.year, day.month, day.day)
+    midnight = datetime.combine(day, time.min)
     return midnight + timedelta(minutes=int(minutes), hours=offset_hours)

@@ -1,6 +1,7 @@
 """Lays out the delivery files of all sources, season by season."""
 
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -39,7 +40,7 @@ class Deliveries:
         self._schedules: list[pd.DataFrame] = []
         self._spreads: list[pd.DataFrame] = []
 
-    def __enter__(self) -> "Deliveries":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -191,11 +191,12 @@ def _settle(rng: np.random.Generator, batch: Batch) -> None:
     points = batch.team_sum("pts").reshape(-1, 2)
     margin = points[:, 1] - points[:, 0]
     overtime = batch.overtimes[::2] > 0
-    for game in np.flatnonzero((margin == 0) | (overtime & (abs(margin) > MAX_OVERTIME_MARGIN))):
+    unsettled = (margin == 0) | (overtime & (abs(margin) > MAX_OVERTIME_MARGIN))
+    for game in np.flatnonzero(unsettled).tolist():
         while margin[game] == 0:
             margin[game] += _flip_two(rng, batch, 2 * game + 1, 1)
         while overtime[game] and abs(margin[game]) > MAX_OVERTIME_MARGIN:
-            leader = 2 * game + (margin[game] > 0)
+            leader = 2 * game + int(margin[game] > 0)
             lost = _flip_two(rng, batch, leader, -1)
             margin[game] += lost if margin[game] > 0 else -lost
 

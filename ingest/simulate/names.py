@@ -60,7 +60,7 @@ VARIANT_NAMES = (
 
 def strip_accents(text: str) -> str:
     """ASCII spelling of a name; letters without a decomposition are written out."""
-    spelled = text.translate(str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss"}))
+    spelled = text.translate(str.maketrans("øØłŁ", "oOlL")).replace("ß", "ss")
     return unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
 
 

@@ -138,8 +138,10 @@ def _game_columns(season: Season, rows: pd.DataFrame) -> dict[str, np.ndarray]:
 
 
 def team_totals(season: Season) -> pd.DataFrame:
-    """One row per team and game: game, side, team, seconds, minutes (sum of the whole minutes of
-    the players) and the counts; away before home."""
+    """One row per team and game, away before home.
+
+    game, side, team, seconds, minutes (the sum of its players' whole minutes) and the counts.
+    """
     box = season.box[season.box["status"] == PLAYED]
     box = box.assign(minutes=whole_minutes(box["seconds"]))
     keys = ["game", "side", "team"]

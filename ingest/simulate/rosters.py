@@ -38,7 +38,9 @@ def logit_minutes(minutes: np.ndarray) -> np.ndarray:
     return np.log(share / (1.0 - share))
 
 
-def _skills(rng: np.random.Generator, size: np.ndarray, talent: np.ndarray) -> dict:
+def _skills(
+    rng: np.random.Generator, size: np.ndarray, talent: np.ndarray
+) -> dict[str, np.ndarray]:
     """Style of each player; arrays of shape (players,)."""
     count = len(size)
 

@@ -212,13 +212,17 @@ def _play_series_rounds(
         if all(len(seeds) == 1 for seeds in brackets):
             brackets = [[seeds[0] for seeds in brackets]]
         pairs = [
-            tuple(sorted((seeds[i], seeds[-1 - i]), key=table.index))
+            _host_first(seeds[i], seeds[-1 - i], table)
             for seeds in brackets
             for i in range(len(seeds) // 2)
         ]
         winners = _play_round(arena, calendar, number, first_day + start, pairs)
         width = len(winners) // len(brackets)
         brackets = [winners[i : i + width] for i in range(0, len(winners), width)]
+
+
+def _host_first(one: int, other: int, table: list[int]) -> tuple[int, int]:
+    return (one, other) if table.index(one) < table.index(other) else (other, one)
 
 
 def _play_round(

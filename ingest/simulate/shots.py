@@ -128,7 +128,7 @@ def _zones(
 
 
 def _locations(rng: np.random.Generator, zone: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """x and y in tenths of a foot relative to the basket, inside the zone."""
+    """Inside the zone: x and y in tenths of a foot relative to the basket."""
     draw = {name: rng.random(len(zone)) for name in ("radius", "angle", "side")}
     u, sign = draw["radius"], np.where(draw["side"] < 0.5, -1, 1)
     radius = np.select(

@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -18,7 +19,7 @@ def _new_file(path: Path) -> Path:
     return path
 
 
-def write_json(value: dict, path: Path) -> Path:
+def write_json(value: dict[str, Any], path: Path) -> Path:
     """Write a small JSON document."""
     _new_file(path).write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
     return path

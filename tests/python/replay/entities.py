@@ -110,7 +110,7 @@ def date_of(entity: str, row: Row) -> date | None:
 
 def is_of(game: Game, entity: str, row: Row) -> bool:
     """Whether the row is about the game, by the id or the date and team that its publisher uses."""
-    source = entity.split("/")[0]
+    source = entity.split("/", maxsplit=1)[0]
     if source == "nba_com":
         return str(row.get("GAME_ID", "")).zfill(10) == game.nba_id
     if source == "basketball_reference":

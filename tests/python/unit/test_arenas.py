@@ -75,7 +75,7 @@ def neutral(arenas: list[Arena]) -> dict[str, Arena]:
 
 def site(arenas: list[Arena], neutral: dict[str, Arena], team: str, day: date, text: str) -> Arena:
     """Where a game was played: the neutral arena that the text names, else the team's home."""
-    named = neutral.get(text.split(",")[0])
+    named = neutral.get(text.split(",", maxsplit=1)[0])
     if named:
         return named
     (home,) = (arena for arena in arenas if arena.is_home_of(team, day))

@@ -21,15 +21,15 @@ from ingest.fetch.espn import fetch_espn
 from ingest.fetch.publisher import FetchError
 
 SEASON = 2024
-COUNTS = {
-    name: 2
-    for name in (
+COUNTS = dict.fromkeys(
+    (
         *("field_goals_made", "field_goals_attempted", "three_point_field_goals_made"),
         *("three_point_field_goals_attempted", "free_throws_made", "free_throws_attempted"),
         *("offensive_rebounds", "defensive_rebounds", "assists", "steals", "blocks", "turnovers"),
         "fouls",
-    )
-}
+    ),
+    2,
+)
 GAME = {
     "game_id": 401584689,
     "season": SEASON,
@@ -140,7 +140,7 @@ def test_a_bad_answer_is_asked_for_again(fetched: Callable, site: Site, mood: st
 
 def test_a_season_that_has_not_begun_is_told(fetched: Callable, site: Site) -> None:
     site.moods["espn_nba_player_boxscores/player_box_2024.parquet"] = ["404"]
-    with pytest.raises(FetchError, match="player_box 2024: .*404"):
+    with pytest.raises(FetchError, match=r"player_box 2024: .*404"):
         fetched()
 
 

@@ -271,5 +271,5 @@ def test_a_box_score_that_is_late_is_waited_for(
     for side in ("homeTeam", "awayTeam"):
         without["boxScoreTraditional"][side]["players"] = []
     monkeypatch.setattr("test_fetch_nba_com.box_score", lambda _: without)
-    with pytest.raises(FetchError, match="player_box 2023-24_2023-10-24: .*0022300061 is empty"):
+    with pytest.raises(FetchError, match=r"player_box 2023-24_2023-10-24: .*0022300061 is empty"):
         fetched()

@@ -263,7 +263,7 @@ def test_spread_ids_hold_an_iso_date_and_the_codes_as_delivered(inbox: Path, hom
 
 
 @pytest.mark.parametrize(
-    "commence_time, eastern",
+    ("commence_time", "eastern"),
     [
         ("2023-10-25T00:30:00Z", date(2023, 10, 24)),
         ("2023-10-25T03:59:59Z", date(2023, 10, 24)),
@@ -535,7 +535,7 @@ REFUSALS = {
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("name, content, reason", REFUSALS.values(), ids=REFUSALS.keys())
+@pytest.mark.parametrize(("name", "content", "reason"), REFUSALS.values(), ids=REFUSALS.keys())
 def test_refused_with_reason_and_nothing_left_behind(
     name: str, content: str | bytes, reason: str, inbox: Path, home: Path
 ) -> None:
@@ -569,14 +569,14 @@ def test_parquet_with_damaged_pages_is_refused(inbox: Path, home: Path) -> None:
 
 @pytest.mark.faults
 def test_parquet_with_duplicated_columns_or_no_rows_is_refused(inbox: Path, home: Path) -> None:
-    import pyarrow
-    import pyarrow.parquet
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
     names = ["PLAYER_ID", "POSITION", "TeamID", "POSITION_SIMPLE"]
-    twice = pyarrow.Table.from_arrays([pyarrow.array(["1"])] * 5, names=[*names, "TeamID"])
-    none = pyarrow.table({name: pyarrow.array([], pyarrow.string()) for name in names})
-    pyarrow.parquet.write_table(twice, inbox / "a.parquet")
-    pyarrow.parquet.write_table(none, inbox / "b.parquet")
+    twice = pa.Table.from_arrays([pa.array(["1"])] * 5, names=[*names, "TeamID"])
+    none = pa.table({name: pa.array([], pa.string()) for name in names})
+    pq.write_table(twice, inbox / "a.parquet")
+    pq.write_table(none, inbox / "b.parquet")
 
     reasons = [delivery.reason for delivery in landing.land([inbox], home)]
 
@@ -647,7 +647,7 @@ def test_value_with_two_faults_is_one_column(inbox: Path, home: Path) -> None:
 
 @pytest.mark.faults
 @pytest.mark.parametrize(
-    "entity, column",
+    ("entity", "column"),
     [(entity, "GAME_ID") for entity in NBA_COM_GAMES]
     + [(entity, "game_id") for entity in DELIVERED if entity.startswith("basketball_reference/")]
     + [

@@ -59,7 +59,7 @@ def test_boards_compare_with_the_seed_rule_and_where_there_are_lines_with_them(p
     assert "gain on the prop line (95 %)" in boards["line_unknown"]
     gain = r"<td>[+-]\d\.\d{3} \([^)]*\)</td>\s*"
     assert re.search(
-        f">XGBoost model</td>(?:(?!</tr>).)*{gain}{gain}", boards["line_unknown"], re.S
+        f">XGBoost model</td>(?:(?!</tr>).)*{gain}{gain}", boards["line_unknown"], re.DOTALL
     )
 
 

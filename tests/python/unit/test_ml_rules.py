@@ -8,6 +8,7 @@ import pytest
 import yaml
 from support.project import PROJECT
 
+from ml.cli import InfoName
 from ml.features import INFORMATION_SETS, OLD_FEATURES
 
 PACKAGE = PROJECT / "ml"
@@ -34,6 +35,10 @@ def test_public_functions_are_explained(module: Path) -> None:
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
             assert ast.get_docstring(node), f"{node.name} has no docstring"
+
+
+def test_the_command_line_knows_every_information_set() -> None:
+    assert list(InfoName) == list(INFORMATION_SETS)
 
 
 @pytest.mark.parametrize("name", INFORMATION_SETS)

@@ -146,7 +146,7 @@ def test_progress_is_told_after_each_season(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("seasons", "league"), [(0, "small"), (41, "small"), (2, "nba")])
 def test_refuses_what_it_cannot_simulate(tmp_path: Path, seasons: int, league: str) -> None:
-    with pytest.raises(ValueError, match="seasons must lie|unknown league"):
+    with pytest.raises(ValueError, match=r"seasons must lie|unknown league"):
         simulate(tmp_path, seasons=seasons, league=league)
     assert not list(tmp_path.iterdir())
 
@@ -319,8 +319,8 @@ def test_team_box_counts_team_turnovers(root: Path, bref: pd.DataFrame) -> None:
 def test_steals_and_blocks_come_from_the_opponent(root: Path) -> None:
     teams = read(root / "basketball_reference/team_box.parquet").set_index("game_id")
     away, home = teams[~teams["is_home"]], teams[teams["is_home"]]
-    for one, other in ((away, home), (home, away)):
-        other = other.loc[one.index]
+    for one, unordered in ((away, home), (home, away)):
+        other = unordered.loc[one.index]
         assert (one["stl"] <= other["tov"]).all()
         assert (one["blk"] <= (other["fga"] - other["fg3a"]) - (other["fg"] - other["fg3"])).all()
         assert (one["ast"] <= one["fg"]).all()

@@ -13,6 +13,7 @@ Readings chosen where the definition leaves room (always the literal one):
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 
 from . import history
@@ -57,7 +58,7 @@ def travel_columns(facts: Facts, team: str, game: history.Game) -> dict[str, flo
         ("miles_last_7_days", "time_zones_crossed", "travel_impact_score")
     )
     games = [g for g in facts.games_of(team, game.season) if g.date <= game.date]
-    trips = list(zip(games, games[1:], strict=False))
+    trips = list(pairwise(games))
     if not trips:
         return row
     week = [t for t in trips if t[1].date >= game.date - timedelta(days=6)]
