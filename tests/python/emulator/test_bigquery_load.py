@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ def emulated(
     landed = tmp_path / "home" / "landing"
     shutil.copytree(small_league.home / "landing", landed)
     project = f"load-{abs(hash(request.node.name)) % 10**8}"
-    return EmulatedLeague(League(landed.parent, small_league.raw), bigquery_url, project)
+    return EmulatedLeague(replace(small_league, home=landed.parent), bigquery_url, project)
 
 
 def rows(emulated: EmulatedLeague, table: str) -> int:

@@ -230,7 +230,7 @@ def _ran(result: NodeResult) -> Ran:
         kind=str(node.resource_type),
         status=str(result.status),
         message=result.message or "",
-        materialized=node.config.materialized,
+        materialized=getattr(node.config, "materialized", ""),
         relation=getattr(node, "relation_name", None),
         sql=getattr(node, "compiled_code", None) or "",
         is_audited=bool(getattr(node.config, "pre_hook", ())),
