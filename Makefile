@@ -131,7 +131,7 @@ lint: setup ## Check the style of Python and SQL
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint --processes 2 models tests/gates tests/leakage analyses
+	$(BIN)/python -m lint.sql --processes 2 models tests/gates tests/leakage analyses
 
 .PHONY: site
 site: setup ## Write a static site of the marts into NBA_HOME/site

@@ -50,8 +50,8 @@ def published(tables: Tables) -> Tables:
 
 def unlike(built: Tables, expected: Tables) -> dict[str, str]:
     """What differs, table by table; tables that only one side has among them."""
-    found = {name: "is missing" for name in expected.keys() - built.keys()}
-    found |= {name: "is too many" for name in built.keys() - expected.keys()}
+    found = dict.fromkeys(expected.keys() - built.keys(), "is missing")
+    found |= dict.fromkeys(built.keys() - expected.keys(), "is too many")
     for name in built.keys() & expected.keys():
         if detail := difference(built[name], expected[name]):
             found[name] = detail

@@ -1,0 +1,1 @@
+"""Checks the style of SQL: sqlfluff, at a fraction of its time."""
