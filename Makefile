@@ -14,6 +14,7 @@ PYTHONS := $(if $(PYTHON),"$(PYTHON)",$$(type -aP python3.11 python3.12 python3.
 TELL_VERSION := import sys; print("%d.%d" % sys.version_info[:2])
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest --numprocesses 2 --dist loadgroup --no-loadscope-reorder
 BUILD := $(BIN)/python -m ingest.dbt build --exclude-resource-type unit_test --selector published
 # The embedded warehouse reads the landing zone; BigQuery gets a copy.
 LOAD := $(if $(filter duckdb,$(NBA_DBT_TARGET)),true,$(BIN)/python -m ingest load)
@@ -103,7 +104,7 @@ replay: setup ## Prove incremental = full refresh on random faulty deliveries (S
 
 .PHONY: test
 test: setup ## Run the tests that every commit runs
-	$(BIN)/python -m pytest -m "not slow and not by_hand"
+	$(PYTEST) -m "not slow and not nightly"
 
 .PHONY: test-bigquery
 test-bigquery: setup ## Prove that every model runs on BigQuery as it does here, without an account
@@ -124,7 +125,7 @@ faults: setup ## Damage files, warehouses and runs, and say what was survived
 
 .PHONY: test-all
 test-all: setup lint ## Run every test, the slow suites too
-	$(BIN)/python -m pytest -m "not by_hand"
+	$(PYTEST) -m "not nightly" --durations 25
 
 .PHONY: lint
 lint: setup ## Check the style of Python and SQL

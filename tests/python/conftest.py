@@ -15,6 +15,24 @@ from support.dbt import Dbt
 from support.league import League, succeeded
 from support.project import PROJECT, real_data
 
+# The longest first: no worker waits for another's last one.
+FOLDERS = ("emulator", "replay", "warehouse", "pages", "unit")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share what their module makes run in one worker; all others wherever one is free."""
+    for item in items:
+        if is_shared(item):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=lambda item: FOLDERS.index(item.path.parent.name))
+
+
+def is_shared(item: pytest.Item) -> bool:
+    """Whether a test uses what its module makes once."""
+    definitions = item._fixtureinfo.name2fixturedefs.values()
+    return any(one.scope == "module" for found in definitions for one in found)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def profiles() -> None:

@@ -142,8 +142,9 @@ class Dbt:
         if result.exception is not None:
             heard.append(str(result.exception))
         code = 0 if result.success else 1 if result.exception is None else 2
-        nodes = getattr(result.result, "results", ())
-        return Done(code, "\n".join(heard), tuple(map(_ran, nodes)))
+        results = getattr(result.result, "results", ())  # an operation's have no nodes
+        nodes = tuple(_ran(each) for each in results if isinstance(each, NodeResult))
+        return Done(code, "\n".join(heard), nodes)
 
     def value(self, expression: str, home: Path) -> Any:
         """What a Jinja expression of the project is, a macro's value for example."""

@@ -6,11 +6,10 @@ simulated league as well.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 
 import pytest
-from support.league import League
+from support.dbt import Dbt
 from support.oracles import history, metrics
 from support.oracles.compare import Row, fetch, scalar
 
@@ -403,15 +402,12 @@ def test_no_column_is_constant(built: Built, mart: str, column: str) -> None:
 # ---- coverage --------------------------------------------------------------------------------
 
 
-def test_no_feature_is_mostly_one_value_unless_its_yml_says_why(
-    built: Built, small_league: League
-) -> None:
-    manifest = json.loads((small_league.target / "manifest.json").read_text())
-    described = manifest["nodes"]["model.nba_props.player_composite_factors"]["columns"]
+def test_no_feature_is_mostly_one_value_unless_its_yml_says_why(built: Built, dbt: Dbt) -> None:
+    described = dbt.manifest.nodes["model.nba_props.player_composite_factors"].columns
     numbers = {
-        name: column["config"]["meta"].get("mostly_one_value")
+        name: column.config.meta.get("mostly_one_value")
         for name, column in described.items()
-        if column["data_type"] in ("int64", "float64", "bool") and not name.startswith("_")
+        if column.data_type in ("int64", "float64", "bool") and not name.startswith("_")
     }
     assert len(numbers) > 200
     shares = built.rows(

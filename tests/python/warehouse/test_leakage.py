@@ -36,9 +36,7 @@ def build_factors(league: League, *options: str) -> None:
     succeeded(league.dbt.run(league.home, "run", *chosen, *options))
 
 
-@pytest.fixture(
-    scope="module", params=["small_league", pytest.param("real_league", marks=pytest.mark.slow)]
-)
+@pytest.fixture(params=["small_league", pytest.param("real_league", marks=pytest.mark.slow)])
 def league(request: pytest.FixtureRequest) -> League:
     """The simulated league always, the real one where its data are."""
     return request.getfixturevalue(request.param)
