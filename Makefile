@@ -124,8 +124,12 @@ faults: setup ## Damage files, warehouses and runs, and say what was survived
 	NBA_FAULTS_FILES=2000 $(BIN)/python -m pytest -q -m faults
 
 .PHONY: test-all
-test-all: setup lint ## Run every test, the slow suites too
+test-all: setup lint ## Lint, and run every test but the nightly ones, the slow suites too
 	$(PYTEST) -m "not nightly" --durations 25
+
+.PHONY: test-nightly
+test-nightly: setup ## Run the tests that take minutes each: kills, growth, the longest replays
+	$(PYTEST) -m nightly --durations 0
 
 .PHONY: lint
 lint: setup ## Check the style of Python and SQL

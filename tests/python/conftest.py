@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 from support.dbt import Dbt
-from support.league import League, succeeded
+from support.league import USERS_COMMAND, League, succeeded
 from support.project import PROJECT, real_data
 
 # The longest first: no worker waits for another's last one.
@@ -21,7 +21,7 @@ FOLDERS = ("emulator", "replay", "warehouse", "pages", "unit")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share what their module makes run in one worker; all others wherever one is free."""
+    """Tests that share what their module makes run in one worker, all others in any."""
     for item in items:
         if is_shared(item):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
@@ -55,13 +55,17 @@ def dbt(shared: Path) -> Dbt:
 
 
 def built_once(league: League, land: Callable[[League], None]) -> League:
-    """The league, landed and built by the first worker that comes here."""
+    """The league, landed and built by the first worker that comes here.
+
+    First as a user does, on a warehouse in which there is nothing, then all that is published.
+    """
     is_built = league.home / "is_built"
     with FileLock(league.home.with_suffix(".lock")):
         if not is_built.exists():
             shutil.rmtree(league.home, ignore_errors=True)
             league.home.mkdir()
             land(league)
+            succeeded(league.dbt.run(league.home, *USERS_COMMAND))
             succeeded(league.build())
             is_built.touch()
     return league

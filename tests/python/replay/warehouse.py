@@ -13,9 +13,8 @@ from support.league import PUBLISHED
 
 REFUSED = "is not published: red gates"  # what a published mart says before a red ledger
 RED = "select count(*) from {} where severity = 'error' and verdict = 'fail'"
-# One thread: several processes share the machine. Uncompressed and without checkpoints, because the
-# file is thrown away.
-SETTINGS = {"threads": 1, "force_compression": "uncompressed", "checkpoint_threshold": "4GB"}
+# Uncompressed and without checkpoints: the file is thrown away.
+SETTINGS = {"force_compression": "uncompressed", "checkpoint_threshold": "4GB"}
 
 
 class BuildFailed(Exception):

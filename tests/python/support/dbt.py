@@ -139,12 +139,13 @@ class Dbt:
         for source in self.manifest.sources.values():
             _point_to(home, source.meta, source.config.meta)
         result = self._invoke(dbtRunner(self.manifest, [hear]), home, *arguments)
-        if result.exception is not None:
-            heard.append(str(result.exception))
+        told = "\n".join(heard)
+        if result.exception is not None and str(result.exception) not in told:
+            told += str(result.exception)
         code = 0 if result.success else 1 if result.exception is None else 2
         results = getattr(result.result, "results", ())  # an operation's have no nodes
         nodes = tuple(_ran(each) for each in results if isinstance(each, NodeResult))
-        return Done(code, "\n".join(heard), nodes)
+        return Done(code, told, nodes)
 
     def value(self, expression: str, home: Path) -> Any:
         """What a Jinja expression of the project is, a macro's value for example."""
@@ -184,6 +185,8 @@ class Dbt:
         """The project's own profile, with the settings asked for."""
         profiles = yaml.safe_load((self.project / "profiles.yml.example").read_text())
         target = profiles["nba_props"]["outputs"]["duckdb"]
+        target["threads"] = 1
+        target["settings"]["threads"] = 1  # another worker has the other core
         target["settings"] |= self._settings
         target["keep_open"] = True
         (self.tools / "profiles.yml").write_text(yaml.safe_dump(profiles))
@@ -192,8 +195,6 @@ class Dbt:
         folders = ("--project-dir", self.project, "--profiles-dir", self.tools)
         folders += ("--target-path", self._parsed, "--log-path", self.tools / "logs")
         words = [*arguments, *folders, *QUIET]
-        if arguments[0] != "parse":
-            words += ["--threads", "1"]
         with _variables({"NBA_HOME": str(home), **self._environment}):
             try:
                 return runner.invoke([str(word) for word in words])

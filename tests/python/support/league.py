@@ -18,6 +18,8 @@ from ingest.cli import app as ingest
 from .dbt import Dbt, Done
 from .project import PROJECT
 
+USERS_COMMAND = ("build", "--select", "+player_composite_factors")
+"""What the README tells people to type."""
 PUBLISHED = ("--selector", "published")
 """What every build publishes: see selectors.yml."""
 DBT = Path(sys.executable).with_name("dbt")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import yaml
 from support.league import League, succeeded
 from support.project import PROJECT, copy_of_project
 
-WORKFLOW = (PROJECT / ".github" / "workflows" / "ci.yml").read_text()
+WORKFLOWS = {
+    file.stem: file.read_text() for file in (PROJECT / ".github" / "workflows").glob("*.yml")
+}
 MODEL = Path("models", "marts", "quality", "unmatched_games.sql")
 
 
@@ -34,14 +37,22 @@ def test_a_slim_build_takes_what_changed_and_what_reads_it(
     assert done.built.isdisjoint(untouched)
 
 
-def test_the_workflow_needs_no_secrets_and_its_commands_are_there() -> None:
-    assert "secrets." not in WORKFLOW
-    targets = set(re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text(), re.MULTILINE))
-    called = set(re.findall(r"make ([a-z-]+)", WORKFLOW))
-    assert called & targets == {"lint", "test", "run", "docs", "site", "slim"}
+def test_the_workflows_need_no_secrets_and_their_commands_are_there() -> None:
+    makefile = (PROJECT / "Makefile").read_text()
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    assert not any("secrets." in workflow for workflow in WORKFLOWS.values())
+    called = set(re.findall(r"run: make ([a-z-]+)", "\n".join(WORKFLOWS.values())))
+    assert called <= targets
+    assert called == {"run", "docs", "site", "slim", "test-nightly"}
+
+
+def test_the_workflow_runs_what_ci_runs() -> None:
+    assert "run: .ci/run" in WORKFLOWS["ci"]
+    assert (PROJECT / ".ci" / "run").read_text().splitlines()[-1] == "make test-all"
+    assert os.access(PROJECT / ".ci" / "run", os.X_OK)
 
 
 def test_one_run_at_a_time_writes_the_state_of_main() -> None:
-    workflow = yaml.safe_load(WORKFLOW)
+    workflow = yaml.safe_load(WORKFLOWS["ci"])
     assert workflow["concurrency"]["group"] == "ci-${{ github.ref }}"
     assert workflow["jobs"]["state"]["if"] == "github.event_name == 'push'"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from support.dbt import Dbt
-from support.league import League, succeeded
+from support.league import USERS_COMMAND, League, succeeded
 from support.measuring import peak_bytes
 
 pytestmark = pytest.mark.slow
@@ -94,6 +94,7 @@ def full_league(tmp_path_factory: pytest.TempPathFactory, dbt: Dbt) -> League:
     home = tmp_path_factory.mktemp("full")
     league = League(home, home / "raw", dbt, "simulated")
     league.simulate("--seasons", str(SEASONS))
+    succeeded(league.dbt.run(league.home, *USERS_COMMAND))
     succeeded(league.build())
     return league
 
