@@ -128,8 +128,8 @@ test-all: setup lint ## Lint, and run every test but the nightly ones, the slow 
 	$(PYTEST) -m "not nightly" --durations 25
 
 .PHONY: test-nightly
-test-nightly: setup ## Run the tests that take minutes each: kills, growth, the longest replays
-	$(PYTEST) -m nightly --durations 0
+test-nightly: setup ## Run the tests that take minutes each, one after the other: some measure time
+	$(BIN)/python -m pytest -m nightly --durations 0
 
 .PHONY: lint
 lint: setup ## Check the style of Python and SQL

@@ -16,6 +16,7 @@ from support.league import USERS_COMMAND, League, succeeded
 from support.project import PROJECT, real_data
 
 # The longest first: no worker waits for another's last one.
+HERE = Path(__file__).parent
 FOLDERS = ("emulator", "replay", "warehouse", "pages", "unit")
 
 
@@ -25,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if is_shared(item):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
-    items.sort(key=lambda item: FOLDERS.index(item.path.parent.name))
+    items.sort(key=lambda item: FOLDERS.index(item.path.relative_to(HERE).parts[0]))
 
 
 def is_shared(item: pytest.Item) -> bool:

@@ -20,7 +20,7 @@ import pytest
 from support.bigquery import emulator
 from support.bigquery.analyzer import Finding, findings
 from support.bigquery.league import DAY, EmulatedLeague, differences
-from support.league import League, succeeded
+from support.league import BUILD, League, succeeded
 from support.project import PROJECT
 
 REPORT = PROJECT / "target" / "bigquery_types.txt"
@@ -75,7 +75,7 @@ def builds(
             lint, EmulatedLeague(league, bigquery_url, "style"), folder / "lint"
         )
         full, incremental, done = emulated.build_twice(folder / "correction")
-        here = league.dbt.run(league.home, "build", "--exclude-resource-type", "unit_test")
+        here = league.dbt.run(league.home, *BUILD)
         succeeded(here)
         nodes = compiled_nodes(emulated)
         statements = [*full, *incremental, *analyses(nodes), *planted(nodes, full)]

@@ -49,10 +49,7 @@ class Table:
 
 
 class Warehouse:
-    """The project in a state folder, which is wiped between replays.
-
-    Raises BuildFailed when the project cannot be parsed.
-    """
+    """The project in a state folder, which is wiped between replays."""
 
     def __init__(self, home: Path, project: Path) -> None:
         self.home = home

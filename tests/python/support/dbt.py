@@ -54,11 +54,6 @@ class Ran:
     sql: str
     is_audited: bool
 
-    @property
-    def replaced(self) -> list[date] | None:
-        """The game dates that the compiled SQL says it replaces."""
-        return dates_replaced_by(self.sql)
-
 
 @dataclass(frozen=True)
 class Done:
@@ -84,7 +79,12 @@ class Done:
     @property
     def replaced(self) -> dict[str, list[date]]:
         """Model -> the game dates that it replaced; what was built anew is left out."""
-        return {node.name: node.replaced for node in self.nodes if node.replaced is not None}
+        found = {
+            node.name: dates_replaced_by(node.sql)
+            for node in self.nodes
+            if node.status == "success"
+        }
+        return {name: dates for name, dates in found.items() if dates is not None}
 
 
 def dates_replaced_by(sql: str) -> list[date] | None:
@@ -173,12 +173,14 @@ class Dbt:
         """
         assert self.manifest
         tools = project.with_name(f"{project.name}-tools")
-        shutil.copytree(self._parsed, tools / self._parsed.name)
-        return Dbt(project, tools, self._settings, self._environment, self._keeps_open)
+        other = Dbt(project, tools, self._settings, self._environment, self._keeps_open)
+        other._parsed.mkdir(parents=True)
+        shutil.copy(self._parsed / "partial_parse.msgpack", other._parsed)
+        return other
 
     @property
     def _parsed(self) -> Path:
-        """Where dbt keeps the parsed project, as `partial_parse.msgpack`."""
+        """Where dbt keeps the parsed project and writes what it compiles."""
         return self.tools / "parsed"
 
     def _write_profile(self) -> None:
@@ -189,13 +191,17 @@ class Dbt:
         target["settings"]["threads"] = 1  # another worker has the other core
         target["settings"] |= self._settings
         target["keep_open"] = True
-        (self.tools / "profiles.yml").write_text(yaml.safe_dump(profiles))
+        # Others may be reading it.
+        written = self.tools / "profiles.new"
+        written.write_text(yaml.safe_dump(profiles))
+        written.replace(self.tools / "profiles.yml")
 
     def _invoke(self, runner: dbtRunner, home: Path, *arguments: str | Path) -> dbtRunnerResult:
         folders = ("--project-dir", self.project, "--profiles-dir", self.tools)
         folders += ("--target-path", self._parsed, "--log-path", self.tools / "logs")
         words = [*arguments, *folders, *QUIET]
-        with _variables({"NBA_HOME": str(home), **self._environment}):
+        here = {"NBA_HOME": str(home), "NBA_DBT_TARGET": "duckdb"}
+        with _variables(here | self._environment):
             try:
                 return runner.invoke([str(word) for word in words])
             finally:

@@ -22,6 +22,8 @@ USERS_COMMAND = ("build", "--select", "+player_composite_factors")
 """What the README tells people to type."""
 PUBLISHED = ("--selector", "published")
 """What every build publishes: see selectors.yml."""
+BUILD = ("build", "--exclude-resource-type", "unit_test")
+"""A build without the tests of single models on made-up rows."""
 DBT = Path(sys.executable).with_name("dbt")
 
 
@@ -73,7 +75,8 @@ class League:
     def ingest(self, *arguments: str | Path, settings: Mapping[str, str] | None = None) -> Outcome:
         """Run a command of `python -m ingest` in this process; settings: environment variables."""
         words = [str(argument) for argument in arguments]
-        variables = {"NBA_HOME": str(self.home), **(settings or {})}
+        own = {"NBA_HOME": str(self.home), "NBA_DBT_TARGET": "duckdb"}
+        variables = own | (settings or {})
         result = CliRunner().invoke(ingest, words, env=variables)
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
@@ -81,8 +84,7 @@ class League:
 
     def build(self, *arguments: str | Path) -> Done:
         """Build and gate the marts."""
-        unit_tests = ("--exclude-resource-type", "unit_test")
-        return self.dbt.run(self.home, "build", *unit_tests, *PUBLISHED, *arguments)
+        return self.dbt.run(self.home, *BUILD, *PUBLISHED, *arguments)
 
     def build_models(self, *arguments: str | Path) -> Done:
         """Build the models alone, where tests neither write nor decide; fails when that fails."""
@@ -112,8 +114,10 @@ class League:
     @property
     def environment(self) -> dict[str, str]:
         """The environment in which commands of the project work on this state."""
-        state = {"NBA_HOME": self.home, "DBT_TARGET_PATH": self.target, "DBT_LOG_PATH": self.target}
-        return os.environ | {name: str(value) for name, value in state.items()}
+        folders = {"NBA_HOME": self.home, "DBT_TARGET_PATH": self.target}
+        folders["DBT_LOG_PATH"] = self.target
+        own = {name: str(folder) for name, folder in folders.items()}
+        return os.environ | own | {"NBA_DBT_TARGET": "duckdb"}
 
     @property
     def target(self) -> Path:

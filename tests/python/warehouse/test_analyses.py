@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -131,8 +132,8 @@ def test_recent_usage_is_populated(warehouse: duckdb.DuckDBPyConnection) -> None
     assert pct > 90.0
 
 
-def test_every_factor_has_its_distribution(small_league: League) -> None:
-    shown = small_league.run(
+def test_every_factor_has_its_distribution(small_league: League, tmp_path: Path) -> None:
+    shown = small_league.copy_to(tmp_path / "home").run(
         DBT, "show", "--quiet", "--select", "factor_distributions", "--limit", "20", "--output=json"
     )
     succeeded(shown)

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import yaml
-from support.league import League, succeeded
+from support.league import BUILD, League, succeeded
 from support.project import PROJECT, copy_of_project
 
 WORKFLOWS = {
@@ -29,7 +29,7 @@ def test_a_slim_build_takes_what_changed_and_what_reads_it(
     model.write_text(model.read_text() + "\nwhere true\n")
     league = small_league.copy_to(tmp_path / "home").on(project)
     slim = ("--select", "state:modified+", "--defer", "--state", state)
-    done = league.dbt.run(league.home, "build", "--exclude-resource-type", "unit_test", *slim)
+    done = league.dbt.run(league.home, *BUILD, *slim)
     succeeded(done)
     assert "unmatched_games" in done.built
     assert "coverage_ledger" in done.built
@@ -47,7 +47,12 @@ def test_the_workflows_need_no_secrets_and_their_commands_are_there() -> None:
 
 
 def test_the_workflow_runs_what_ci_runs() -> None:
-    assert "run: .ci/run" in WORKFLOWS["ci"]
+    job = yaml.safe_load(WORKFLOWS["ci"])["jobs"]["test"]
+    assert job["strategy"]["matrix"]["python"] == ["3.11", "3.12", "3.13"]
+    assert job["steps"][-1] == {
+        "run": ".ci/run",
+        "env": {"PYTHON": "python${{ matrix.python }}"},
+    }
     assert (PROJECT / ".ci" / "run").read_text().splitlines()[-1] == "make test-all"
     assert os.access(PROJECT / ".ci" / "run", os.X_OK)
 

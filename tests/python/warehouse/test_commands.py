@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 from support.dbt import Dbt
-from support.league import USERS_COMMAND, League, succeeded
+from support.league import BUILD, USERS_COMMAND, League, succeeded
 from support.project import PROJECT
 
 MARTS = sorted(file.stem for file in (PROJECT / "models" / "marts").rglob("*.sql"))
-WHOLE = ("build", "--exclude-resource-type", "unit_test")
 
 
 @pytest.fixture
@@ -26,7 +25,7 @@ def landed(small_league: League, tmp_path: Path) -> League:
 @pytest.mark.slow
 @pytest.mark.parametrize("mart", MARTS)
 def test_each_mart_is_built_with_all_that_it_needs(landed: League, mart: str) -> None:
-    done = landed.dbt.run(landed.home, *WHOLE, "--select", f"+{mart}")
+    done = landed.dbt.run(landed.home, *BUILD, "--select", f"+{mart}")
     succeeded(done)
     assert mart in done.built
 
@@ -34,7 +33,7 @@ def test_each_mart_is_built_with_all_that_it_needs(landed: League, mart: str) ->
 @pytest.mark.slow
 def test_everything_is_built_at_once_and_again(landed: League) -> None:
     for _ in range(2):
-        done = landed.dbt.run(landed.home, *WHOLE)
+        done = landed.dbt.run(landed.home, *BUILD)
         succeeded(done)
         assert set(MARTS) <= done.built
 
@@ -43,6 +42,7 @@ def test_the_users_command_works_a_second_time(small_league: League, tmp_path: P
     league = small_league.copy_to(tmp_path / "home")
     done = league.dbt.run(league.home, *USERS_COMMAND)
     succeeded(done)
+    assert len(done.replaced) >= 16
     assert not any(done.replaced.values())
 
 
@@ -62,5 +62,8 @@ def listed(dbt: Dbt, home: Path, selected: str, *kinds: str) -> list[str]:
     """The unique ids of what is selected, of some kinds."""
     types = [word for kind in kinds for word in ("--resource-type", kind)]
     words = ("ls", "--select", selected, *types, "--output", "json", "--output-keys", "unique_id")
-    lines = dbt.run(home, *words).stdout.splitlines()
-    return [json.loads(line)["unique_id"] for line in lines if line.startswith("{")]
+    done = dbt.run(home, *words)
+    succeeded(done)
+    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    assert lines
+    return [json.loads(line)["unique_id"] for line in lines]

@@ -21,7 +21,7 @@ import pytest
 from replay.exactness import ROLLING
 from support.cutting import correct, cut
 from support.dbt import Dbt, Done, replaced_dates
-from support.league import DBT, PUBLISHED, League, succeeded
+from support.league import BUILD, DBT, PUBLISHED, League, succeeded
 from support.project import PROJECT, changed_copy, copy_of_project
 from support.tables import differences
 
@@ -128,14 +128,10 @@ def test_a_backfill_needs_two_dates(
 def test_retry_goes_on_where_a_build_failed(small_league: League, tmp_path: Path) -> None:
     league = small_league.copy_to(tmp_path / "home")
     succeeded(league.land(correct(league.home, LAST_REGULAR_DAY, tmp_path / "correction")))
-    file, whole, broken = (
-        "models/intermediate/form/int_team_form.sql",
-        "form as (",
-        "form as (broken",
-    )
-    project = changed_copy(tmp_path / "project", file, f"league_{whole}", f"league_{broken}")
+    file, step = "models/intermediate/form/int_team_form.sql", "league_form as ("
+    project = changed_copy(tmp_path / "project", file, step, step + "broken")
     options = ("--project-dir", project)
-    failed = league.run(DBT, "build", *PUBLISHED, *options)
+    failed = league.run(DBT, *BUILD, *PUBLISHED, *options)
     assert failed.returncode == 1, failed.stdout
     (project / file).write_text((PROJECT / file).read_text())
     succeeded(league.run(DBT, "retry", *options))

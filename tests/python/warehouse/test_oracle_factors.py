@@ -250,7 +250,7 @@ def man(player: int, minutes: float, usage: float, absent: bool) -> absences.Man
     )
 
 
-def test_projected_usage_nightly() -> None:
+def test_projected_usage_by_hand() -> None:
     # s = 20*30 + 10*20 = 800, f = 30*30 = 900, m = 50, n = 30: 20 * 1700/800 * 50/80
     men = [man(1, 30, 20, False), man(2, 20, 10, False), man(3, 30, 30, True)]
     assert absences.projected_usage(men[0], men) == pytest.approx(26.5625)
@@ -258,7 +258,7 @@ def test_projected_usage_nightly() -> None:
     assert absences.stars(men) == {1, 3}
 
 
-def test_miles_nightly() -> None:
+def test_miles_by_hand() -> None:
     # a quarter of a great circle, and nothing
     quarter = math.pi * travel.EARTH_MILES / 2
     assert travel.miles((0, 0, 0), (0, 90, 0)) == pytest.approx(quarter)
@@ -268,7 +268,7 @@ def test_miles_nightly() -> None:
     assert coast == pytest.approx(2450, abs=15)
 
 
-def test_mismatch_nightly() -> None:
+def test_mismatch_by_hand() -> None:
     rates = {"paint": 45.0, "three": 45.0, "mid_range": 10.0, "inside_arc": 50, "beyond_arc": 50}
     defence = {"paint": 6.0, "three": -1.0, "mid_range": 2.0, "inside_arc": 1, "beyond_arc": 2}
     assert zones.primary_zone(rates, "shots") == "paint"

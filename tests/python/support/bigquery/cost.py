@@ -184,7 +184,8 @@ def statements_of_two_builds(folder: Path) -> tuple[list[str], list[str]]:
     league = League(folder / "home", folder / "raw", Dbt(PROJECT, folder / "dbt"))
     league.simulate()
     with emulator.running(folder) as url:
-        return EmulatedLeague(league, url).build_twice(folder / "correction")
+        full, incremental, _ = EmulatedLeague(league, url).build_twice(folder / "correction")
+    return full, incremental
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ from google.cloud import bigquery
 
 from ..cutting import correct
 from ..dbt import Dbt, Done
-from ..league import League, Outcome, succeeded
+from ..league import BUILD, League, Outcome, succeeded
 from ..project import PROJECT
 from ..tables import TOLERANCE, difference
 from . import emulator
@@ -64,8 +64,7 @@ class EmulatedLeague:
 
     def build(self, *arguments: str) -> Done:
         """Build and gate everything."""
-        unit_tests = ("--exclude-resource-type", "unit_test")
-        return self.dbt.run(self.league.home, "build", *unit_tests, *arguments)
+        return self.dbt.run(self.league.home, *BUILD, *arguments)
 
     def build_twice(self, folder: Path) -> tuple[list[str], list[str], Done]:
         """Build everything, then what a correction of DAY makes due.
