@@ -6,11 +6,9 @@ import argparse
 import random
 import sys
 import time
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from support.project import PROJECT
 
 from .runner import Result
 from .workers import replay_seeds
@@ -26,7 +24,6 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--every-fault", action="store_true", help="a whole season with every fault at least once"
     )
-    parser.add_argument("--project-dir", type=Path, default=PROJECT, help="the dbt project")
     return parser.parse_args(words)
 
 
@@ -73,7 +70,6 @@ def main() -> int:
         task = progress.add_task("replays", total=len(seeds))
         for result in replay_seeds(
             seeds,
-            options.project_dir,
             workers=options.workers,
             checkpoints=options.checkpoints,
             every_fault=options.every_fault,

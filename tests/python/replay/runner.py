@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from support.dbt import Dbt
 from support.tables import Tables, published, snapshot, unlike
 
 from ingest.landing import Delivery as Landing
@@ -66,9 +67,9 @@ class Replayer:
     What a window's streams have in common, its history and the build on it, is made once.
     """
 
-    def __init__(self, folder: Path, project: Path) -> None:
+    def __init__(self, folder: Path, dbt: Dbt) -> None:
         self.folder = folder
-        self.warehouse = Warehouse(folder / "home", project)
+        self.warehouse = Warehouse(folder / "home", dbt)
         self._streams: dict[Window, Stream] = {}
 
     def replay(self, seed: int, checkpoints: int, every_fault: bool = False) -> Result:

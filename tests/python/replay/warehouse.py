@@ -13,8 +13,6 @@ from support.league import PUBLISHED
 
 REFUSED = "is not published: red gates"  # what a published mart says before a red ledger
 RED = "select count(*) from {} where severity = 'error' and verdict = 'fail'"
-# Uncompressed and without checkpoints: the file is thrown away.
-SETTINGS = {"force_compression": "uncompressed", "checkpoint_threshold": "4GB"}
 
 
 class BuildFailed(Exception):
@@ -51,9 +49,9 @@ class Table:
 class Warehouse:
     """The project in a state folder, which is wiped between replays."""
 
-    def __init__(self, home: Path, project: Path) -> None:
+    def __init__(self, home: Path, dbt: Dbt) -> None:
         self.home = home
-        self._dbt = Dbt(project, home.with_name(f"{home.name}-dbt"), SETTINGS, keeps_open=True)
+        self._dbt = dbt
         self._tables: list[Table] = []
         self.incremental = frozenset(
             node.name

@@ -11,18 +11,25 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import cache, partial
 from pathlib import Path
 
+from support.dbt import Dbt
+from support.project import PROJECT
+
 from .runner import Failure, Replayer, Result
+
+# Uncompressed and without checkpoints: the file is thrown away.
+SETTINGS = {"force_compression": "uncompressed", "checkpoint_threshold": "4GB"}
 
 
 @cache
-def _replayer(folder: str, project: Path) -> Replayer:
-    """This process's own: the project is parsed once for all its seeds."""
-    return Replayer(Path(tempfile.mkdtemp(prefix="worker-", dir=folder)), project)
+def _replayer(folder: str) -> Replayer:
+    """This process's own; the project is parsed once for all processes."""
+    dbt = Dbt(PROJECT, Path(folder, "dbt"), SETTINGS, keeps_open=True)
+    return Replayer(Path(tempfile.mkdtemp(prefix="worker-", dir=folder)), dbt)
 
 
-def _replay(folder: str, project: Path, seed: int, checkpoints: int, every_fault: bool) -> Result:
+def _replay(folder: str, seed: int, checkpoints: int, every_fault: bool) -> Result:
     try:
-        return _replayer(folder, project).replay(seed, checkpoints, every_fault)
+        return _replayer(folder).replay(seed, checkpoints, every_fault)
     except Exception as error:  # one broken replay must not stop the others
         traceback.print_exc()
         detail = f"{type(error).__name__}: {error}"
@@ -31,13 +38,12 @@ def _replay(folder: str, project: Path, seed: int, checkpoints: int, every_fault
 
 def replay_seeds(
     seeds: Sequence[int],
-    project: Path,
     *,
     workers: int = 1,
     checkpoints: int = 5,
     every_fault: bool = False,
 ) -> Iterator[Result]:
-    """Replay the seeds on a dbt project; yields each result as it is known.
+    """Replay the seeds; yields each result as it is known.
 
     The state lies in a temporary folder (TMPDIR), which is removed.
     """
@@ -48,7 +54,7 @@ def replay_seeds(
             # A fresh interpreter: the threads of dbt and DuckDB do not survive a fork.
             mp_context=multiprocessing.get_context("spawn"),
         ) as pool:
-            replay = partial(_replay, folder, project.resolve())
+            replay = partial(_replay, folder)
             futures = [pool.submit(replay, seed, checkpoints, every_fault) for seed in seeds]
             for future in as_completed(futures):
                 yield future.result()
