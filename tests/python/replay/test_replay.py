@@ -90,7 +90,7 @@ def replays(*arguments: object) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_season_with_every_fault() -> None:
     done = replays("--every-fault", "--checkpoints", 30, "--first-seed", SEASON_SEED)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -111,9 +111,8 @@ def test_a_broken_incremental_build_is_found(dbt: Dbt, tmp_path: Path, mutant: M
     project = changed_copy(tmp_path / "project", mutant.file, mutant.old, mutant.new)
     replayer = Replayer(tmp_path, dbt.changed(project))
     replayed = (replayer.replay(seed, checkpoints=5) for seed in MUTANT_SEEDS)
-    failure = next((result.failure for result in replayed if result.failure), None)
-    assert failure, "no seed finds it"
-    assert "rows too many" in failure.detail
+    failures = (result.failure.detail for result in replayed if result.failure)
+    assert any("rows too many" in detail for detail in failures)
 
 
 @pytest.fixture(scope="module")

@@ -25,13 +25,15 @@ from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.artifacts.schemas.results import NodeResult
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from dbt.contracts.graph.manifest import Manifest
-from dbt_common.events.base_types import EventMsg
+from dbt_common.events.base_types import BaseEvent, EventLevel
+from dbt_common.events.event_manager import EventManager
+from dbt_common.events.event_manager_client import ctx_set_event_manager
 from filelock import FileLock
 
 NOWHERE = "state-folder-of-no-league"
 """Stands for NBA_HOME while the project is parsed, so that one parsed project serves every one."""
 FAILURES = frozenset({"error", "fail", "runtime error"})
-TOLD = frozenset({"info", "warn", "error"})
+TOLD = frozenset({EventLevel.INFO, EventLevel.WARN, EventLevel.ERROR})
 QUIET = ("--log-level", "none", "--log-level-file", "none", "--no-use-colors")
 QUIET += ("--no-version-check", "--no-write-json")
 REPLACED = re.compile(r"^\s*-- replaces game dates:(.*)$", re.MULTILINE)
@@ -106,6 +108,21 @@ def replaced_dates(target: Path) -> dict[str, list[date]]:
     return {name: dates for name, dates in found.items() if dates is not None}
 
 
+class _Listener(EventManager):
+    """Hears what a person would read. To make a message of every other event takes dbt long."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[str] = []
+
+    def fire_event(
+        self, e: BaseEvent, level: EventLevel | None = None, *_: object, **__: object
+    ) -> None:
+        """Keep the words of an event that dbt would show."""
+        if (level or e.level_tag()) in TOLD:
+            self.heard.append(e.message())
+
+
 class Dbt:
     """A dbt project, parsed once, that runs on any state folder.
 
@@ -130,16 +147,12 @@ class Dbt:
 
     def run(self, home: Path, *arguments: str | Path) -> Done:
         """Run a command of dbt on a state folder."""
-        heard: list[str] = []
-
-        def hear(event: EventMsg) -> None:
-            if event.info.level in TOLD:
-                heard.append(event.info.msg)
-
         for source in self.manifest.sources.values():
             _point_to(home, source.meta, source.config.meta)
-        result = self._invoke(dbtRunner(self.manifest, [hear]), home, *arguments)
-        told = "\n".join(heard)
+        listener = _Listener()
+        ctx_set_event_manager(listener)
+        result = self._invoke(dbtRunner(self.manifest), home, *arguments)
+        told = "\n".join(listener.heard)
         if result.exception is not None and str(result.exception) not in told:
             told += str(result.exception)
         code = 0 if result.success else 1 if result.exception is None else 2
@@ -201,10 +214,13 @@ class Dbt:
         folders += ("--target-path", self._parsed, "--log-path", self.tools / "logs")
         words = [*arguments, *folders, *QUIET]
         here = {"NBA_HOME": str(home), "NBA_DBT_TARGET": "duckdb"}
+        # Without the collector, as `make` runs dbt: see ingest/dbt.py.
+        gc.disable()
         with _variables(here | self._environment):
             try:
                 return runner.invoke([str(word) for word in words])
             finally:
+                gc.enable()
                 if not self._keeps_open:
                     close_warehouse()
 

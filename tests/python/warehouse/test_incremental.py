@@ -256,7 +256,7 @@ def test_a_red_night_publishes_nothing_and_the_next_catches_up(
     assert_as_fully_refreshed(league, tmp_path / "full")
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_last_seven_dates_one_at_a_time(real_league: League, tmp_path: Path) -> None:
     with real_league.connect() as warehouse:
         days = [
