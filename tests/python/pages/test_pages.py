@@ -177,7 +177,7 @@ def test_no_page_of_the_real_league_says_that_it_is_simulated(
 
 
 def test_a_missing_warehouse_is_told_in_words(league: League, tmp_path: Path) -> None:
-    nothing = League(tmp_path / "nothing", league.raw)
+    nothing = league.empty(tmp_path / "nothing")
     done = nothing.run(sys.executable, "-m", "pages")
     assert done.returncode == 1
     assert "Error: There is no warehouse" in done.stderr

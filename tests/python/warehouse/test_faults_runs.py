@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +12,6 @@ import pytest
 from support.bigquery.league import DAY
 from support.cutting import correct
 from support.league import DBT, PUBLISHED, League, succeeded
-from support.project import PROJECT
 from support.tables import differences
 
 pytestmark = [pytest.mark.slow, pytest.mark.faults]
@@ -22,25 +19,23 @@ pytestmark = [pytest.mark.slow, pytest.mark.faults]
 WRITER = (sys.executable, "-m", "ingest", "writer")
 
 
+# In a small process of its own: the test run may be too large to be forked.
+ON_A_FULL_DISK = """
+import os, resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+room = int(sys.argv[1])
+resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+
+
 def run_on_a_full_disk(
     league: League, *command: str | Path, room: int
 ) -> subprocess.CompletedProcess[str]:
     """Run a command that can write no file of more than `room` bytes."""
-
-    def fill() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
-
-    state = {"NBA_HOME": league.home, "DBT_TARGET_PATH": league.target, "DBT_LOG_PATH": "/dev"}
-    return subprocess.run(
-        [str(part) for part in command],
-        cwd=PROJECT,
-        env=os.environ | {name: str(value) for name, value in state.items()},
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=fill,
-    )
+    no_log = {"DBT_LOG_PATH": "/dev"}
+    limited = (sys.executable, "-c", ON_A_FULL_DISK, str(room))
+    return league.run(*limited, *command, settings=no_log)
 
 
 @pytest.mark.parametrize(
