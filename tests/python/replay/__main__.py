@@ -1,4 +1,4 @@
-"""Try random sequences of deliveries: python -m replay --seeds N."""
+"""Try random sequences of deliveries: make replay SEEDS=N."""
 
 from __future__ import annotations
 
