@@ -22,17 +22,31 @@ FOLDERS = ("emulator", "replay", "warehouse", "pages", "unit")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that share what their module makes run in one worker, all others in any."""
+    """Tests that share what their module makes run in one worker, all others in any.
+
+    A test of the real league is slow, and one of them is the first of all: it builds the league
+    while the other workers have something else to do.
+    """
     for item in items:
         if is_shared(item):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        if reads_real_league(item):
+            item.add_marker("slow")
     items.sort(key=lambda item: FOLDERS.index(item.path.relative_to(HERE).parts[0]))
+    builder = next(filter(reads_real_league, items), None)
+    items.sort(key=lambda item: item is not builder)
 
 
 def is_shared(item: pytest.Item) -> bool:
     """Whether a test uses what its module makes once."""
     definitions = item._fixtureinfo.name2fixturedefs.values()
     return any(one.scope == "module" for found in definitions for one in found)
+
+
+def reads_real_league(item: pytest.Item) -> bool:
+    """Whether a test asks for the real league itself, or has it as a parameter."""
+    parameters = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    return "real_league" in (*item.fixturenames, *parameters)
 
 
 @pytest.fixture(scope="session", autouse=True)

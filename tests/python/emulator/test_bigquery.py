@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,6 +19,7 @@ import pytest
 from support.bigquery import emulator
 from support.bigquery.analyzer import Finding, findings
 from support.bigquery.league import DAY, EmulatedLeague, differences
+from support.dbt import Dbt
 from support.league import BUILD, League, succeeded
 from support.project import PROJECT
 
@@ -39,7 +39,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.bigquery]
 
 @dataclass(frozen=True)
 class Builds:
-    """Two builds of a league on the emulator, what the analyzer and the style check say of them.
+    """Two builds of a league on the emulator, and what the analyzer says of them.
 
     full, incremental: the statements that each of them sent; replaced, replaced_here: the game
     dates that the second one replaced there and in the embedded warehouse.
@@ -52,7 +52,6 @@ class Builds:
     replaced: dict[str, list[date]]
     replaced_here: dict[str, list[date]]
     analysis: Future[list[Finding]]
-    style: Future[subprocess.CompletedProcess[str]]
 
     @property
     def replacing(self) -> list[dict]:
@@ -69,11 +68,8 @@ def builds(
     folder = tmp_path_factory.mktemp("bigquery")
     league = small_league.copy_to(folder / "home")
     emulated = EmulatedLeague(league, bigquery_url)
-    # Beside what the emulator does alone: two minutes of work for the second core.
-    with ThreadPoolExecutor(2) as elsewhere:
-        style = elsewhere.submit(
-            lint, EmulatedLeague(league, bigquery_url, "style"), folder / "lint"
-        )
+    # Beside what the emulator does alone.
+    with ThreadPoolExecutor(1) as elsewhere:
         full, incremental, done = emulated.build_twice(folder / "correction")
         here = league.dbt.run(league.home, *BUILD)
         succeeded(here)
@@ -82,16 +78,7 @@ def builds(
         schemas = emulated.schemas([RAW])
         analysis = elsewhere.submit(findings, emulated.project, schemas, statements)
         replaced = (done.replaced, here.replaced)
-        yield Builds(emulated, nodes, full, incremental, *replaced, analysis, style)
-
-
-def lint(emulated: EmulatedLeague, target: Path) -> subprocess.CompletedProcess[str]:
-    """Check the style of all SQL in BigQuery's dialect."""
-    return emulated.league.run(
-        sys.executable,
-        *("-m", "lint.sql", "--dialect", "bigquery", *SQL),
-        settings=emulated.settings | {"DBT_TARGET_PATH": str(target)},
-    )
+        yield Builds(emulated, nodes, full, incremental, *replaced, analysis)
 
 
 def analyses(nodes: dict[str, dict]) -> list[str]:
@@ -221,8 +208,15 @@ def test_a_planted_error_is_caught(builds: Builds, planted: str, said: str) -> N
     assert said in error
 
 
-def test_the_style_holds_in_bigquerys_dialect(builds: Builds) -> None:
-    done = builds.style.result()
+@pytest.mark.nightly
+def test_the_style_holds_in_bigquerys_dialect(bigquery_url: str, dbt: Dbt, tmp_path: Path) -> None:
+    """The analyzer reads the same SQL every time: here only its looks can differ."""
+    league = League(tmp_path / "home", tmp_path / "raw", dbt)
+    done = league.run(
+        *(sys.executable, "-m", "lint.sql", "--dialect", "bigquery", *SQL),
+        settings=EmulatedLeague(league, bigquery_url, "style").settings
+        | {"DBT_TARGET_PATH": str(tmp_path / "target")},
+    )
     succeeded(done)
     assert re.search(r"^\d{2,} files, \d+ read anew, 0 violations$", done.stdout, re.MULTILINE)
 

@@ -39,15 +39,18 @@ from replay.stream import Delivery, Stream
 
 SEASON_SEED = 1
 RANDOM_SEEDS = (100, 1)  # the first one, and how many
-MUTANT_SEEDS = range(1, 6)
 ASIDE = {"renamed_at_nba_com", "renamed_at_bref", "inactive_before_debut"}  # a new truth
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """A damage to the project's own incremental build that the replay must find."""
+    """A damage to the project's own incremental build that the replay must find.
+
+    seed: of the first five, the one that finds it soonest.
+    """
 
     name: str
+    seed: int
     file: str
     old: str
     new: str
@@ -56,6 +59,7 @@ class Mutant:
 MUTANTS = [
     Mutant(
         "a_window_over_the_new_dates_only",
+        3,
         "models/intermediate/form/int_player_form.sql",
         """        on summary.nba_player_id = due_players.nba_player_id
 """,
@@ -65,6 +69,7 @@ MUTANTS = [
     ),
     Mutant(
         "a_merge_that_leaves_orphans",
+        2,
         "macros/incremental/replace_dates.sql",
         """    where game_date {{ among_dates(replaced_dates()) }};
 """,
@@ -110,9 +115,9 @@ def test_random_sequences() -> None:
 def test_a_broken_incremental_build_is_found(dbt: Dbt, tmp_path: Path, mutant: Mutant) -> None:
     project = changed_copy(tmp_path / "project", mutant.file, mutant.old, mutant.new)
     replayer = Replayer(tmp_path, dbt.changed(project))
-    replayed = (replayer.replay(seed, checkpoints=5) for seed in MUTANT_SEEDS)
-    failures = (result.failure.detail for result in replayed if result.failure)
-    assert any("rows too many" in detail for detail in failures)
+    failure = replayer.replay(mutant.seed, checkpoints=5).failure
+    assert failure
+    assert "rows too many" in failure.detail
 
 
 @pytest.fixture(scope="module")

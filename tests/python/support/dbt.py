@@ -201,7 +201,7 @@ class Dbt:
         profiles = yaml.safe_load((self.project / "profiles.yml.example").read_text())
         target = profiles["nba_props"]["outputs"]["duckdb"]
         target["threads"] = 1
-        target["settings"]["threads"] = 1  # another worker has the other core
+        target["config_options"]["threads"] = 1  # another worker has the other core
         target["settings"] |= self._settings
         target["keep_open"] = True
         # Others may be reading it.

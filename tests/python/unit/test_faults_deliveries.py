@@ -153,7 +153,7 @@ def data_files(home: Path) -> list[Path]:
     return [file for file in files if file.name != zone.COLUMNS_FILE]
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_file_of_two_gigabytes_lands_in_bounded_memory(tmp_path: Path) -> None:
     path, rows = tmp_path / "huge.csv", 200_000
     header, row = "PLAYER_ID,POSITION,TeamID,POSITION_SIMPLE\n", "{},{},1610612737,G\n"

@@ -10,6 +10,7 @@ from collections import Counter
 
 import pytest
 from support.dbt import Dbt
+from support.league import League
 from support.oracles import history, metrics
 from support.oracles.compare import Row, fetch, scalar
 
@@ -61,9 +62,9 @@ class Built:
 
 
 @pytest.fixture(scope="module")
-def real(request: pytest.FixtureRequest):
+def real(real_league: League):
     """The real league; skipped where its data are absent."""
-    built = Built(request.getfixturevalue("real_league"))
+    built = Built(real_league)
     yield built
     built.connection.close()
 

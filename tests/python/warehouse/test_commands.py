@@ -22,7 +22,7 @@ def landed(small_league: League, tmp_path: Path) -> League:
     return league
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("mart", MARTS)
 def test_each_mart_is_built_with_all_that_it_needs(landed: League, mart: str) -> None:
     done = landed.dbt.run(landed.home, *BUILD, "--select", f"+{mart}")

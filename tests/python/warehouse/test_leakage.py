@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -36,10 +38,28 @@ def build_factors(league: League, *options: str) -> None:
     succeeded(league.dbt.run(league.home, "run", *chosen, *options))
 
 
-@pytest.fixture(params=["small_league", pytest.param("real_league", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=["small_league", "real_league"])
 def league(request: pytest.FixtureRequest) -> League:
     """The simulated league always, the real one where its data are."""
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(scope="module")
+def day(league: League) -> date:
+    """A day three weeks before the season's end."""
+    return days_of(league)[-20]
+
+
+@pytest.fixture(scope="module")
+def changed(
+    league: League, day: date, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[League]:
+    """The league with other box scores of one day."""
+    copy = league.copy_to(tmp_path_factory.mktemp("changed") / "home")
+    change_box_scores(copy.home, day)
+    build_factors(copy)
+    yield copy
+    shutil.rmtree(copy.home)
 
 
 def days_of(league: League) -> list[date]:
@@ -97,21 +117,15 @@ def landed_columns(home: Path, entity: str) -> list[str]:
     return sorted(set.intersection(*each))
 
 
-def test_a_game_is_not_in_its_own_row(league: League, tmp_path: Path) -> None:
-    day = days_of(league)[-20]
-    changed = league.copy_to(tmp_path / "home")
-    change_box_scores(changed.home, day)
-    build_factors(changed)
+def test_a_game_is_not_in_its_own_row(league: League, changed: League, day: date) -> None:
     columns = [column for column in columns_of(league) if column != "_fingerprint"]
     until = f"game_date <= date '{day}'"
     assert_same_rows(league, changed, columns, until)
 
 
-def test_a_game_is_in_every_later_row_of_its_players(league: League, tmp_path: Path) -> None:
-    day = days_of(league)[-20]
-    changed = league.copy_to(tmp_path / "home")
-    change_box_scores(changed.home, day)
-    build_factors(changed)
+def test_a_game_is_in_every_later_row_of_its_players(
+    league: League, changed: League, day: date
+) -> None:
     with side_by_side(league.warehouse, changed.warehouse) as warehouse:
         moved, rows = warehouse.execute(
             f"""

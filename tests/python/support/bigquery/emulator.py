@@ -10,21 +10,29 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import grpc
+from google.cloud import bigquery_storage
+from google.cloud.bigquery_storage_v1.services.big_query_read.transports import (
+    BigQueryReadGrpcTransport,
+)
 
 PROJECT = "nba-test"
 SECONDS_TO_START = 60
+MESSAGE_BYTES = 2**28
 
 
 @contextmanager
 def running(folder: Path) -> Iterator[str]:
     """Its address, while it runs; its data are in memory, its files in `folder`."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = _free_port()
     log = folder / "emulator.log"
-    environment = os.environ | {"TMPDIR": str(folder)}
+    # The bound on what is written is its bound on what it sends, too: a table is one message.
+    limit = {"BQEMU_WRITE_API_MAX_REQUEST_BYTES": str(MESSAGE_BYTES - 2**20)}
+    environment = os.environ | {"TMPDIR": str(folder)} | limit
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, __file__, str(port)],
@@ -46,6 +54,16 @@ def running(folder: Path) -> Iterator[str]:
             process.wait()
 
 
+def reader(url: str) -> bigquery_storage.BigQueryReadClient:
+    """A client that reads its tables as Arrow: by REST a wide one takes ten seconds."""
+    here = urlsplit(url)
+    channel = grpc.insecure_channel(
+        f"{here.hostname}:{_grpc_port(here.port)}",
+        [("grpc.max_receive_message_length", MESSAGE_BYTES)],
+    )
+    return bigquery_storage.BigQueryReadClient(transport=BigQueryReadGrpcTransport(channel=channel))
+
+
 def answers(url: str) -> bool:
     """Whether an emulator listens at this address."""
     try:
@@ -53,6 +71,22 @@ def answers(url: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _free_port() -> int:
+    """A port at which nothing listens, nor at the one that belongs to it."""
+    while True:
+        with socket.socket() as probe, socket.socket() as other:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+            with suppress(OSError, OverflowError):
+                other.bind(("127.0.0.1", _grpc_port(port)))
+                return port
+
+
+def _grpc_port(port: int) -> int:
+    """Where the emulator whose REST port this is speaks gRPC."""
+    return port + 1
 
 
 def _wait_for(url: str, process: subprocess.Popen, log: Path) -> None:
@@ -112,9 +146,7 @@ if __name__ == "__main__":
     _mend()
     from bqemulator.__main__ import main
 
-    sys.argv = [
-        "bqemulator",
-        "start",
-        *("--rest-port", sys.argv[1], "--grpc-port", "0", "--project", PROJECT),
-    ]
+    rest = int(sys.argv[1])
+    ports = ("--rest-port", str(rest), "--grpc-port", str(_grpc_port(rest)))
+    sys.argv = ["bqemulator", "start", *ports, "--project", PROJECT]
     main()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyarrow as pa
 from google.auth.credentials import AnonymousCredentials
-from google.cloud import bigquery
+from google.cloud import bigquery, bigquery_storage
 
 from ..cutting import correct
 from ..dbt import Dbt, Done
@@ -42,6 +42,11 @@ class EmulatedLeague:
         return bigquery.Client(
             self.project, AnonymousCredentials(), client_options={"api_endpoint": self.url}
         )
+
+    @cached_property
+    def reader(self) -> bigquery_storage.BigQueryReadClient:
+        """A client that reads whole tables."""
+        return emulator.reader(self.url)
 
     @property
     def settings(self) -> dict[str, str]:
@@ -87,6 +92,14 @@ class EmulatedLeague:
         rows = job.result(retry=None, job_retry=None, timeout=PATIENCE)
         return rows.to_arrow(create_bqstorage_client=False)
 
+    def rows(self, table: str) -> pa.Table:
+        """All rows of a table, or of a view by way of a table."""
+        found = self.client.get_table(table, retry=None)
+        if found.table_type == "VIEW":
+            self.query(f"create or replace table {table}__rows as select * from {table}")
+            found = self.client.get_table(f"{table}__rows", retry=None)
+        return self.client.list_rows(found, retry=None).to_arrow(bqstorage_client=self.reader)
+
     def statements(self) -> list[str]:
         """What dbt sent so far, in order."""
         jobs = self.client.list_jobs(page_size=EVERY_ROW, retry=None, timeout=PATIENCE)
@@ -113,7 +126,7 @@ def differences(emulated: EmulatedLeague, tables: Sequence[str]) -> dict[str, st
 
     def compared(table: str) -> str | None:
         here = warehouse.cursor().execute(f"from {table}").to_arrow_table()
-        there = emulated.query(f"select * from {table}")
+        there = emulated.rows(table)
         if here.column_names != there.column_names:
             return f"columns {there.column_names} and {here.column_names}"
         names = [name for name in here.column_names if name not in OF_ITS_OWN]
