@@ -37,13 +37,13 @@ class Warehouse(Protocol):
 
 
 class DuckDbWarehouse:
-    """A DuckDB file, opened read-only but while rows are appended."""
+    """A DuckDB file, opened for each query alone: a build may write while a model trains."""
 
     def __init__(self, path: Path) -> None:
         self.location = str(path)
         if not path.is_file():
             raise WarehouseError(f"There is no warehouse at {path}.", BUILD_IT)
-        self._connection = self._connect()
+        self._connect().close()
 
     def _connect(self, read_only: bool = True) -> duckdb.DuckDBPyConnection:
         try:
@@ -60,23 +60,24 @@ class DuckDbWarehouse:
 
     def columns(self, dataset: str, table: str) -> list[str]:
         """The table's column names, in their order."""
-        rows = self._connection.execute(
-            "select column_name from information_schema.columns"
-            " where table_schema = ? and table_name = ? order by ordinal_position",
-            [dataset, table],
-        ).fetchall()
+        with self._connect() as connection:
+            rows = connection.execute(
+                "select column_name from information_schema.columns"
+                " where table_schema = ? and table_name = ? order by ordinal_position",
+                [dataset, table],
+            ).fetchall()
         return [name for (name,) in rows]
 
     def query(self, sql: str) -> pd.DataFrame:
         """The result of one SELECT. Raises WarehouseError with DuckDB's own words."""
         try:
-            return self._connection.execute(sql).df()
+            with self._connect() as connection:
+                return connection.execute(sql).df()
         except duckdb.Error as error:
             raise WarehouseError(f"{self.location} refused a query: {error}", BUILD_IT) from error
 
     def append(self, dataset: str, table: str, rows: pd.DataFrame) -> None:
         """Adds rows by the names of their columns, in a connection that may write."""
-        self._connection.close()
         try:
             with self._connect(read_only=False) as connection:
                 connection.register("appended", rows)
@@ -85,8 +86,6 @@ class DuckDbWarehouse:
                 )
         except duckdb.Error as error:
             raise WarehouseError(f"{self.location} refused new rows: {error}", BUILD_IT) from error
-        finally:
-            self._connection = self._connect()
 
 
 class BigQueryWarehouse:
