@@ -27,6 +27,8 @@ LEAGUE := $(if $(wildcard $(RAW_DIR)/league.json),,--league nba)
 else
 DELIVERIES := $(NBA_HOME)/simulated
 endif
+# A night lands no simulated league over a real one: without a folder it takes what was fetched.
+DROP := $(or $(RAW_DIR),$(NBA_HOME)/fetched)
 
 .PHONY: help
 help: ## List the commands
@@ -76,9 +78,14 @@ endif
 
 # A refused delivery does not hold up the others: the exit code tells of it when they are published.
 .PHONY: nightly
-nightly: setup ## Land what is new, build what it makes due, predict (RAW_DIR=drop folder)
+nightly: setup ## Land what is new, build what it makes due, predict (RAW_DIR=drop folder, else what was fetched)
 	$(BIN)/python -m ingest writer
-	status=0; $(BIN)/python -m ingest land $(LEAGUE) "$(DELIVERIES)" || status=$$?; \
+	status=0; \
+	if [ -n "$(RAW_DIR)" ] || [ -d "$(DROP)" ]; then \
+		$(BIN)/python -m ingest land $(LEAGUE) "$(DROP)" || status=$$?; \
+	else \
+		echo "Nothing to land: RAW_DIR names no folder, and nothing was fetched into $(DROP)."; \
+	fi; \
 	[ $$status -le 1 ] || exit $$status; \
 	$(LOAD); \
 	$(BUILD); \

@@ -17,6 +17,7 @@ from google.cloud.bigquery.retry import DEFAULT_RETRY
 from ingest import zone
 from ingest.formats import FORMATS
 from ingest.sql import identifier, literal, only_row, path_list
+from ingest.withdrawal import withdrawn_ids
 
 DATASET = "nba_raw"
 TYPES = {"varchar": "STRING", "bigint": "INT64", "date": "DATE", "timestamp": "TIMESTAMP"}
@@ -51,6 +52,7 @@ def load(
 ) -> int:
     """Append the deliveries that nba_raw does not have yet; returns their number.
 
+    What was withdrawn is removed there, too.
     The manifest's rows come last: until then no model sees the deliveries, and a load that was
     interrupted is begun again, its rows removed. on_start: told the number of tables; on_table:
     told each table with the rows that were appended. Raises LoadError.
@@ -76,11 +78,16 @@ class _Loader:
         on_table: Callable[[str, int], None],
     ) -> int:
         self.client.create_dataset(DATASET, exists_ok=True, retry=RETRY)
-        pending = sorted(zone.landed_ids(home) - self._loaded_ids())
+        loaded = self._loaded_ids()
+        pending = sorted(zone.landed_ids(home) - loaded)
         tables = self._tables(home, pending)
         for table in tables:
             self._ready(table)
         on_start(len(tables))
+        if withdrawn := sorted(withdrawn_ids(home) & loaded):
+            # The manifest's rows go first: from then on no model sees the deliveries.
+            for table in reversed(tables):
+                self._delete(table, withdrawn)
         for table in tables:
             on_table(table.name, self._append(table, pending) if pending else 0)
         return len(pending)
@@ -92,8 +99,8 @@ class _Loader:
         except NotFound:
             return set()
 
-    def _query(self, sql: str, pending: list[str] | None = None) -> bigquery.table.RowIterator:
-        parameters = [bigquery.ArrayQueryParameter("pending", "STRING", pending)] if pending else []
+    def _query(self, sql: str, ids: list[str] | None = None) -> bigquery.table.RowIterator:
+        parameters = [bigquery.ArrayQueryParameter("ids", "STRING", ids)] if ids else []
         config = bigquery.QueryJobConfig(query_parameters=parameters)
         return self.client.query(sql, config, retry=RETRY, job_retry=None).result()
 
@@ -139,9 +146,12 @@ class _Loader:
                     " and load again: the landing zone has all of their rows"
                 )
 
-    def _append(self, table: Table, pending: list[str]) -> int:
+    def _delete(self, table: Table, deliveries: list[str]) -> None:
         key = "_delivery_id" if table.is_entity else "delivery_id"
-        self._query(f"delete from {DATASET}.{table.name} where {key} in unnest(@pending)", pending)
+        self._query(f"delete from {DATASET}.{table.name} where {key} in unnest(@ids)", deliveries)
+
+    def _append(self, table: Table, pending: list[str]) -> int:
+        self._delete(table, pending)
         with tempfile.TemporaryDirectory() as scratch:
             path = Path(scratch) / "rows.parquet"
             count = self._write(table, path)

@@ -1,17 +1,38 @@
 """What a format says of its values, as DuckDB expressions: a row's game, and set-based checks."""
 
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
 import duckdb
 
-from ingest.formats import DatePattern, DateSource, Field, Format, Kind
+from ingest.formats import DatePattern, DateSource, Field, Format, Kind, shorten
+from ingest.manifest import row_hash
 from ingest.refusal import Refusal
 from ingest.sql import identifier, literal, only_row
 
 SHAPES = {
-    Kind.INTEGER: r"[+-]?\d+(\.0*)?",
+    Kind.INTEGER: r"[+-]?\d{1,18}(\.0*)?",
+    Kind.COUNT: r"\+?\d{1,3}(\.0*)?|-0(\.0*)?",
+    Kind.ODDS: r"[+-]?[1-9]\d{2,5}(\.\d*)?",
+    Kind.SIDE: "Over|Under",
     Kind.NUMBER: r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?",
     Kind.CLOCK: r"(\d{1,3}:[0-5]\d)?",
     Kind.BOOLEAN: r"(?i)true|false|t|f|1|0|1\.0|0\.0",
 }
+MISSING = ("", "na", "n/a", "nan", "none", "null", "<na>", "nat", "-", "--")
+"""What programs write, in any case, where there is no value."""
+FIRST_GAME = date(1946, 11, 1)
+HINTS = (
+    (r"[+-]?\d(\.\d+)?[eE]\+\d+", "A spreadsheet rounded it: export the column as text again"),
+    (r"'.*", "A spreadsheet put the apostrophe there: export the column as text again"),
+    (r"[34]\d{4}", "It looks like a spreadsheet's number of a day: format the column as a date"),
+    (r"\d{1,2}/\d{1,2}/\d\d", "Its year has two digits: format the column with four"),
+    (r".*%", "Take the percent sign away: 0.456"),
+    (r"\d+,\d+", "It has a decimal comma: export with a point"),
+)
+"""Shapes of values that do not fit, and what to do about them."""
 
 
 def parsed_date(column: str, patterns: tuple[DatePattern, ...]) -> str:
@@ -69,7 +90,72 @@ def filled(column: str) -> str:
     return f"nullif(trim({identifier(column)}), '')"
 
 
-def is_misfit(field: Field) -> str | None:
+def cleaned(field: Field, fmt: Format, column: str, decimal_comma: bool) -> str:
+    """SQL for a column's value as it lands, under the field's name.
+
+    A number, a date or a truth value comes without blanks, with a plain minus and NULL for whatever
+    a program writes for nothing; of a text only what the format says. decimal_comma: a number may
+    be spelled 0,5.
+    """
+    given = identifier(column)
+    if field.kind is Kind.TEXT:
+        missing = ", ".join(literal(text) for text in fmt.missing_texts)
+        value = f"case when {given} not in ({missing}) then {given} end" if missing else given
+    else:
+        plain = f"replace(trim({given}), '−', '-')"
+        missing = ", ".join(literal(spelling) for spelling in MISSING)
+        value = f"case when lower({plain}) not in ({missing}) then {plain} end"
+    if field.kind is Kind.SIDE:
+        value = f"upper(left({value}, 1)) || lower(substr({value}, 2))"
+    if field.kind in (Kind.NUMBER, Kind.ODDS) and decimal_comma:
+        value = f"regexp_replace({value}, '^([+-]?\\d*),(\\d+)$', '\\1.\\2')"
+    return f"{value} as {identifier(field.name)}"
+
+
+@dataclass(frozen=True)
+class Check:
+    """What rows are asked: `is_broken`, SQL, is true where `columns` are not as `expected`."""
+
+    columns: tuple[str, ...]
+    expected: str
+    is_broken: str
+
+
+def checks_of(fmt: Format, columns: list[str]) -> list[Check]:
+    """All that each row of a delivery with these columns is asked."""
+    fields = [field for field in fmt.fields if field.name in columns]
+    checks = [
+        Check((field.name,), f"{field.name} is {field.expected}", misfit)
+        for field in fields
+        if (misfit := is_misfit(field, fmt))
+    ]
+    checks += [
+        Check(rule.columns, rule.expected, f"{fmt.judged} and not ({rule.is_kept})")
+        for rule in fmt.rules
+        if set(rule.columns) <= set(columns)
+    ]
+    # A row without a game or a game date could never be found again: it belongs nowhere.
+    if fmt.game_id:
+        shape = literal(fmt.game_id.shape)
+        for column in fmt.game_id.columns:
+            empty = f"{column} is never empty: it tells which game a row is about"
+            checks.append(Check((column,), empty, f"{filled(column)} is null"))
+            spelled = f"{column} is {fmt.game_id.spelling}"
+            misspelled = f"not regexp_full_match({filled(column)}, {shape})"
+            checks.append(Check((column,), spelled, misspelled))
+    if fmt.game_date:
+        source = fmt.game_date[0]
+        spellings = " or ".join(pattern.spelling for pattern in source.patterns)
+        dated = f"{source.column} is a game date in every row: {spellings}"
+        checks.append(Check((source.column,), dated, "_game_date is null"))
+        era = f"{source.column} is between {FIRST_GAME}, when the league began, and a year from now"
+        too_late = "_game_date > _loaded_at + interval 1 year"
+        outside = f"_game_date < date '{FIRST_GAME}' or {too_late}"
+        checks.append(Check((source.column,), era, outside))
+    return checks
+
+
+def is_misfit(field: Field, fmt: Format) -> str | None:
     """SQL that is true where the value is no such kind; None when every value will do."""
     if field.kind is Kind.TEXT:
         return None
@@ -78,64 +164,125 @@ def is_misfit(field: Field) -> str | None:
         fits = f"{parsed_date(field.name, field.patterns)} is not null"
     else:
         fits = f"regexp_full_match({value}, {literal(SHAPES[field.kind])})"
+    if field.kind is Kind.COUNT:
+        integer = f"regexp_full_match({value}, {literal(SHAPES[Kind.INTEGER])})"
+        fits = f"{fits} or (not ({fmt.judged}) and {integer})"
     return f"({value} is not null and not ({fits}))"
 
 
 def check_values(
     connection: duckdb.DuckDBPyConnection, relation: str, fmt: Format, columns: list[str]
 ) -> None:
-    """Check every value of a delivery.
+    """Check every row of a delivery, and that no game has a line twice.
 
     relation: SQL of the delivery's rows with their meta columns; columns: those the publisher
     delivered.
     Raises Refusal with the first offending row, its column and value, and the number of such
     values.
     """
-    checks = [
-        (field.name, field.expected, misfit)
-        for field in fmt.fields
-        if field.name in columns and (misfit := is_misfit(field))
-    ]
-    # A row without a game or a game date could never be found again: it belongs nowhere.
-    for column in fmt.game_id.columns if fmt.game_id else ():
-        expected = "never empty: it tells which game a row is about"
-        checks.append((column, expected, f"{filled(column)} is null"))
-    if fmt.game_date:
-        source = fmt.game_date[0]
-        spellings = " or ".join(pattern.spelling for pattern in source.patterns)
-        expected = f"a game date in every row: {spellings}"
-        checks.append((source.column, expected, "_game_date is null"))
-    if not checks:
-        return
-    measures = ", ".join(
-        f"count(*) filter (where {misfit}), min(_row_number) filter (where {misfit})"
-        for _, _, misfit in checks
-    )
-    found = only_row(connection.execute(f"select {measures} from {relation}"))
-    counted = zip(checks, found[::2], found[1::2], strict=True)
-    offending = [(row, *check[:2], count) for check, count, row in counted if count]
-    if offending:
-        row, column, expected, count = min(offending, key=lambda item: item[0])
-        offending_columns = len({item[1] for item in offending})
-        raise _misfit(connection, relation, row, column, expected, count, offending_columns)
+    checks = checks_of(fmt, columns)
+    if checks:
+        measures = ", ".join(
+            f"count(*) filter (where {check.is_broken}),"
+            f" min(_row_number) filter (where {check.is_broken})"
+            for check in checks
+        )
+        found = only_row(connection.execute(f"select {measures} from {relation}"))
+        counted = zip(checks, found[::2], found[1::2], strict=True)
+        offending = [(row, count, check) for check, count, row in counted if count]
+        if offending:
+            row, count, check = min(offending, key=lambda item: item[0])
+            others = {column for *_, other in offending for column in other.columns}
+            more = len(others - set(check.columns))
+            raise _broken(connection, relation, check, row, count, more)
+    if fmt.one_per_game:
+        _check_repeats(connection, relation, fmt, columns)
 
 
-def _misfit(
+def _broken(
     connection: duckdb.DuckDBPyConnection,
     relation: str,
+    check: Check,
     row: int,
-    column: str,
-    expected: str,
     count: int,
-    offending_columns: int,
+    more: int,
 ) -> Refusal:
-    (value,) = only_row(
-        connection.execute(f"select {identifier(column)} from {relation} where _row_number = {row}")
-    )
-    shown = repr(value[:60]) if value else "empty"
-    more = f"; {offending_columns - 1} more column(s) have such values" * (offending_columns > 1)
+    """The refusal of a row; more: how many other columns have offending values."""
+    values = _row(connection, relation, list(check.columns), row)
+    shown = [repr(value[:60]) if value else "empty" for value in values]
+    if len(shown) == 1:
+        where, what, counted = f"column {check.columns[0]}", shown[0], "value(s) in this column"
+    else:
+        pairs = zip(check.columns, shown, strict=True)
+        where = f"columns {', '.join(check.columns)}"
+        what, counted = ", ".join(f"{name} {value}" for name, value in pairs), "row(s)"
+    others = f"; {more} more column(s) have such values" * (more > 0)
+    hint = hint_for(check, values[0] or "")
     return Refusal(
-        f"row {row:,}, column {column}: {shown} does not fit"
-        f" ({count:,} such value(s) in this column{more})",
-        f"{column} is {expected}",
+        f"row {row:,}, {where}: {what} does not fit ({count:,} such {counted}{others})",
+        f"{check.expected}{hint}",
     )
+
+
+def hint_for(check: Check, value: str) -> str:
+    """What a value that does not fit looks like, where that tells what to do."""
+    if Kind.ODDS.value in check.expected and (odds := _decimal(value)):
+        return (
+            f". As decimal odds {value} would win {odds - 1:.4g} for a stake of 1, as American ones"
+            f" {odds / 100 if odds > 0 else 100 / -odds:.4g}: convert decimal odds before landing"
+        )
+    found = [hint for shape, hint in HINTS if re.fullmatch(shape, value)]
+    return f". {found[0]}" if found else ""
+
+
+def _decimal(value: str) -> float:
+    """The number that a text is, else 0."""
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
+
+
+def _check_repeats(
+    connection: duckdb.DuckDBPyConnection, relation: str, fmt: Format, columns: list[str]
+) -> None:
+    """Refuse two different rows for one line of a game; the same row twice does no harm."""
+    keys = ", ".join(identifier(name) for name in fmt.one_per_game)
+    repeated = connection.execute(f"""
+        with hashed as (
+            select _row_number, _source_game_id, {keys}, {row_hash(columns)} as row_hash
+            from {relation}
+            where {fmt.judged}
+        ),
+        compared as (
+            select
+                _row_number,
+                first_value(_row_number) over line as first_row,
+                row_hash <> first_value(row_hash) over line as is_other
+            from hashed
+            window line as (partition by _source_game_id, {keys} order by _row_number)
+        )
+        select first_row, min(_row_number) from compared
+        where is_other group by first_row order by first_row
+    """).fetchall()
+    if not repeated:
+        return
+    first, second = repeated[0]
+    one, other = (_row(connection, relation, columns, row) for row in (first, second))
+    pairs = zip(columns, one, other, strict=True)
+    unlike = [f"{name} {a or 'empty'} and {b or 'empty'}" for name, a, b in pairs if a != b]
+    game, *line = _row(connection, relation, ["_source_game_id", *fmt.one_per_game], first)
+    named = " ".join(f"{name} {value}" for name, value in zip(fmt.one_per_game, line, strict=True))
+    raise Refusal(
+        f"rows {first:,} and {second:,} are both {named} in game {game}, but with"
+        f" {shorten(unlike)} ({len(repeated):,} such line(s))",
+        f"each {', '.join(fmt.one_per_game)} once per game",
+    )
+
+
+def _row(
+    connection: duckdb.DuckDBPyConnection, relation: str, columns: list[str], row: int
+) -> tuple[Any, ...]:
+    """Some values of one row."""
+    names = ", ".join(identifier(name) for name in columns)
+    return only_row(connection.execute(f"select {names} from {relation} where _row_number = {row}"))

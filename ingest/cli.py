@@ -4,7 +4,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from enum import StrEnum
@@ -20,7 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from ingest import landing, manifest, profile, warehouse, zone
+from ingest import landing, manifest, profile, warehouse, withdrawal, zone
 from ingest.reading import delivery_id
 
 app = typer.Typer(
@@ -36,6 +36,7 @@ errors = Console(stderr=True, highlight=False)
 STYLES = {
     landing.Outcome.LANDED: "green",
     landing.Outcome.ALREADY_LANDED: "cyan",
+    landing.Outcome.WITHDRAWN: "yellow",
     landing.Outcome.REFUSED: "red",
 }
 
@@ -56,7 +57,7 @@ def land(
         list[Path],
         typer.Argument(
             metavar="PATH",
-            help="Files or folders with deliveries: .csv, .csv.gz, .parquet.",
+            help="Files or folders with deliveries: .csv, .tsv, .parquet; gzipped or zipped, too.",
             show_default=False,
         ),
     ],
@@ -69,10 +70,11 @@ def land(
         ),
     ] = None,
 ) -> None:
-    """Append deliveries, unchanged, to the landing zone.
+    """Append deliveries to the landing zone.
 
     Each file is recognised by its columns and checked; a file that is not as it should be is
-    refused whole, all the others are landed. A file landed before is left alone.
+    refused whole, all the others are landed. A file landed before is left alone, one that was
+    withdrawn too.
 
     Exit code: 0 all well, 1 a file was refused, 2 nothing could be landed as asked.
     """
@@ -278,20 +280,58 @@ def simulate(
 
 
 @app.command()
+def withdraw(
+    delivery: Annotated[
+        str, typer.Argument(help="Its id, or the first digits of it.", show_default=False)
+    ],
+    reason: Annotated[str, typer.Option(help="Why, for the log.", show_default=False)],
+    undo: Annotated[bool, typer.Option("--undo", help="Put a withdrawn delivery back.")] = False,
+) -> None:
+    """Take a landed delivery back: no build sees it any more, and it is not landed again.
+
+    Its files are kept in the landing zone's folder `withdrawn`, beside a log with the reasons. The
+    next build finds the dates of its games due; on BigQuery, `load` first.
+
+    Exit code: 0 done, 2 no such delivery.
+    """
+    home = zone.home_from_environment()
+    act, told = (withdrawal.put_back, "put back") if undo else (withdrawal.withdraw, "withdrawn")
+    try:
+        done = act(home, delivery, reason, landing.utc_now())
+    except (zone.ZoneError, OSError) as error:
+        fail(str(error))
+    console.print(
+        f"{done.entity} {done.delivery_id} is {told}; the next build replaces the dates of its"
+        " games.",
+        markup=False,
+        soft_wrap=True,
+    )
+
+
+@app.command()
 def status(
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print JSON, one object per season of an entity.")
+        bool, typer.Option("--json", help="Print JSON, one object per line of the table.")
+    ] = False,
+    deliveries: Annotated[
+        bool, typer.Option("--deliveries", help="A line for each delivery, with its id.")
     ] = False,
 ) -> None:
-    """Show what is landed, per source, entity and season."""
+    """Show what is landed, per source, entity and season, or delivery by delivery."""
     home = zone.home_from_environment()
+    records: Sequence[manifest.DeliveryStatus | manifest.SeasonStatus]
     try:
-        found = manifest.status(home)
+        if deliveries:
+            records = each = manifest.deliveries(home)
+            table = table_of_deliveries(each)
+        else:
+            records = seasons = manifest.status(home)
+            table = status_table(seasons)
     except (OSError, duckdb.Error) as error:
         fail(str(error))
     if as_json:
-        typer.echo(json.dumps([asdict(row) for row in found], default=iso, indent=2))
-    elif not found:
+        typer.echo(json.dumps([asdict(record) for record in records], default=iso, indent=2))
+    elif not records:
         console.print(
             f"Nothing is landed in {zone.landing_folder(home)} yet. Land deliveries with"
             " `python -m ingest land PATH`, or make some with `python -m ingest simulate`.",
@@ -299,7 +339,7 @@ def status(
             soft_wrap=True,
         )
     else:
-        console.print(status_table(found))
+        console.print(table)
 
 
 @app.command()
@@ -359,7 +399,11 @@ def summary_line(deliveries: list[landing.Delivery], seconds: float) -> Text:
     for delivery in deliveries:
         counts[delivery.outcome] += 1
     landed = [d.rows or 0 for d in deliveries if d.outcome is landing.Outcome.LANDED]
-    told = ", ".join(f"{count} {outcome.value}" for outcome, count in counts.items())
+    told = ", ".join(
+        f"{count} {outcome.value}"
+        for outcome, count in counts.items()
+        if count or outcome is not landing.Outcome.WITHDRAWN
+    )
     return Text(f"{told}; {sum(landed):,} rows landed in {seconds:.1f} s", "bold")
 
 
@@ -388,6 +432,28 @@ def status_table(found: list[manifest.SeasonStatus]) -> Table:
             f"{row.newest_delivery_at:%Y-%m-%d %H:%M:%S}",
             str(row.first_game_date or "-"),
             str(row.last_game_date or "-"),
+        )
+    return table
+
+
+def table_of_deliveries(found: list[manifest.DeliveryStatus]) -> Table:
+    """The landed deliveries as a table, the newest last."""
+    table = Table("delivery", "source", "entity", box=box.SIMPLE_HEAD)
+    for heading in ("rows", "games"):
+        table.add_column(heading, justify="right")
+    for heading in ("first game", "last game", "landed (UTC)", "file"):
+        table.add_column(heading, overflow="fold")
+    for row in found:
+        table.add_row(
+            row.delivery_id,
+            row.source,
+            row.entity,
+            f"{row.rows:,}",
+            f"{row.games:,}",
+            str(row.first_game_date or "-"),
+            str(row.last_game_date or "-"),
+            f"{row.loaded_at:%Y-%m-%d %H:%M:%S}",
+            row.source_file,
         )
     return table
 

@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ingest.refusal import Refusal
+from ingest.sql import identifier
 
 
 class Kind(Enum):
     """What a column's values must look like; the value is the wording for messages."""
 
     TEXT = "text"
-    INTEGER = "an integer (5 or 5.0)"
+    INTEGER = "an integer (5 or 5.0) of at most 18 digits"
+    COUNT = "a count from 0 to 999 (5 or 5.0)"
     NUMBER = "a number"
+    ODDS = "American odds (-110, +150), never between -100 and 100"
+    SIDE = "over or under"
     DATE = "a date"
     CLOCK = "minutes and seconds MM:SS, or empty"
     BOOLEAN = "true/false or 1/0"
@@ -44,7 +48,17 @@ ISO_SECONDS = DatePattern(
 ISO_T_SECONDS = DatePattern(
     "YYYY-MM-DDTHH:MM:SS", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", "%Y-%m-%dT%H:%M:%S"
 )
+# A date that went through a clock: its midnight, wherever that was.
+ISO_MIDNIGHT = DatePattern(
+    "YYYY-MM-DDT00:00:00 with any offset",
+    r"\d{4}-\d\d-\d\d[T ]00:00:00(\.0+)?(Z|[+-]\d\d(:?\d\d)?)?",
+    "%Y-%m-%d",
+    prefix=10,
+)
+COMPACT_DATE = DatePattern("YYYYMMDD", r"(19|20)\d{6}", "%Y%m%d")
+NAMED_MONTH = DatePattern("MON DD, YYYY", r"(?i)[a-z]{3} \d\d, \d{4}", "%b %d, %Y")
 US_DATE = DatePattern("MM-DD-YYYY", r"\d\d-\d\d-\d{4}", "%m-%d-%Y")
+US_SLASHES = DatePattern("MM/DD/YYYY", r"\d\d/\d\d/\d{4}", "%m/%d/%Y")
 UTC_SECONDS = DatePattern(
     "YYYY-MM-DDTHH:MM:SSZ", r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "%Y-%m-%dT%H:%M:%SZ"
 )
@@ -52,7 +66,10 @@ UTC_MINUTES = DatePattern("YYYY-MM-DDTHH:MMZ", r"\d{4}-\d\d-\d\dT\d\d:\d\dZ", "%
 PROPS_FILE_NAME = DatePattern("MM_DD_YYYY.csv", r"\d\d_\d\d_\d{4}\.csv", "%m_%d_%Y.csv")
 BBREF_GAME_ID = DatePattern("YYYYMMDD0TEAM", r"\d{8}.+", "%Y%m%d", prefix=8)
 
-CALENDAR_DATE = (ISO_DATE, ISO_SECONDS, ISO_T_SECONDS)
+CALENDAR_DATE = (
+    *(ISO_DATE, ISO_SECONDS, ISO_T_SECONDS, ISO_MIDNIGHT),
+    *(COMPACT_DATE, NAMED_MONTH, US_SLASHES),
+)
 UTC_INSTANT = (UTC_SECONDS, UTC_MINUTES)
 
 
@@ -88,14 +105,30 @@ class DateSource:
 class GameId:
     """Required columns that make up the publisher's id of a game, joined by underscores.
 
+    shape: regular expression of each value; spelling: its wording for messages.
     digits: width to which zeros are put before each value, after a trailing `.0` is taken away;
         None leaves the values as delivered.
     dated: the ISO game date comes first.
     """
 
     columns: tuple[str, ...]
+    shape: str = ".+"
+    spelling: str = "text"
     digits: int | None = None
     dated: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What the values of a row are to each other.
+
+    columns: what it reads; a file without one of them is not asked; expected: wording for messages;
+    is_kept: SQL, NULL where a value that it needs is missing.
+    """
+
+    columns: tuple[str, ...]
+    expected: str
+    is_kept: str
 
 
 @dataclass(frozen=True)
@@ -107,6 +140,10 @@ class Format:
         may have all the required columns (a player log lacking PLAYER_ID is no team log).
     game_id: None when the entity knows no games.
     game_date: tried in this order for each row; empty when the entity has no date.
+    one_per_game: columns of which a game has each value once; empty where it may have more.
+    rules: what holds within each row.
+    judged: SQL, true of the rows for which rules, counts and one_per_game hold.
+    missing_texts: how a text is spelled that is not there.
     """
 
     source: str
@@ -117,6 +154,10 @@ class Format:
     game_date: tuple[DateSource, ...] = ()
     tell_tale: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
+    one_per_game: tuple[str, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    judged: str = "true"
+    missing_texts: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -128,14 +169,19 @@ class Format:
         """All known columns."""
         return self.required + self.optional
 
+    def spelled(self, columns: Iterable[str]) -> list[str]:
+        """The columns as this format spells them, where they differ in letter case alone."""
+        names = {field.name.lower(): field.name for field in self.fields}
+        return [names.get(column.lower(), column) for column in columns]
+
     def lacking(self, columns: Iterable[str]) -> list[str]:
         """Required columns that are not among `columns`."""
-        present = set(columns)
+        present = set(self.spelled(columns))
         return [field.name for field in self.required if field.name not in present]
 
     def shared(self, columns: Iterable[str]) -> int:
         """How many of `columns` this format knows."""
-        return len({field.name for field in self.fields} & set(columns))
+        return len({field.name for field in self.fields} & set(self.spelled(columns)))
 
 
 def text(*names: str) -> tuple[Field, ...]:
@@ -146,6 +192,21 @@ def text(*names: str) -> tuple[Field, ...]:
 def integer(*names: str) -> tuple[Field, ...]:
     """Columns of integers, however spelled."""
     return tuple(Field(name, Kind.INTEGER) for name in names)
+
+
+def count(*names: str) -> tuple[Field, ...]:
+    """Columns of what is counted in a game."""
+    return tuple(Field(name, Kind.COUNT) for name in names)
+
+
+def odds(*names: str) -> tuple[Field, ...]:
+    """Columns of American odds."""
+    return tuple(Field(name, Kind.ODDS) for name in names)
+
+
+def side(*names: str) -> tuple[Field, ...]:
+    """Columns that say over or under."""
+    return tuple(Field(name, Kind.SIDE) for name in names)
 
 
 def number(*names: str) -> tuple[Field, ...]:
@@ -169,34 +230,94 @@ def date(name: str, *patterns: DatePattern) -> tuple[Field, ...]:
 
 
 NBA_BOX = (
-    integer("MIN", "FGM", "FGA")
+    count("MIN", "FGM", "FGA")
     + number("FG_PCT")
-    + integer("FG3M", "FG3A")
+    + count("FG3M", "FG3A")
     + number("FG3_PCT")
-    + integer("FTM", "FTA")
+    + count("FTM", "FTA")
     + number("FT_PCT")
-    + integer("OREB", "DREB", "REB", "AST", "STL", "BLK", "TOV", "PF", "PTS")
+    + count("OREB", "DREB", "REB", "AST", "STL", "BLK", "TOV", "PF", "PTS")
 )
-NBA_BOX_V3 = integer(
+NBA_BOX_V3 = count(
     *("fieldGoalsMade", "fieldGoalsAttempted", "threePointersMade", "threePointersAttempted"),
     *("freeThrowsMade", "freeThrowsAttempted", "reboundsOffensive", "reboundsDefensive"),
     *("assists", "steals", "blocks", "turnovers", "foulsPersonal", "points"),
 )
-ESPN_BOX = integer(
+ESPN_BOX = count(
     *("field_goals_made", "field_goals_attempted", "three_point_field_goals_made"),
     *("three_point_field_goals_attempted", "free_throws_made", "free_throws_attempted"),
     *("offensive_rebounds", "defensive_rebounds", "assists", "steals", "blocks", "turnovers"),
     "fouls",
 )
-BBREF_BOX = integer(
+BBREF_BOX = count(
     *("fg", "fga", "fg3", "fg3a", "ft", "fta", "orb", "drb"),
     *("trb", "ast", "stl", "blk", "tov", "pf", "pts"),
 )
+
+
+def box_rules(
+    field_goals: tuple[str, str],
+    threes: tuple[str, str],
+    free_throws: tuple[str, str],
+    points: str | None = None,
+) -> tuple[Rule, ...]:
+    """What a box score's shots, as (made, tried), are to each other and to the points.
+
+    A file of the seasons before 1979-80 has no threes: nothing follows for the points there.
+    """
+    pairs = (field_goals, threes, free_throws)
+    rules = [
+        Rule((made, tried), f"{made} at most {tried}", f"{value(made)} <= {value(tried)}")
+        for made, tried in pairs
+    ]
+    if points:
+        two, three, free = (made for made, _ in pairs)
+        worth = f"2 * {value(two)} + {value(three)} + {value(free)}"
+        rules.append(
+            Rule(
+                (points, two, three, free),
+                f"{points} = 2 x {two} + {three} + {free}",
+                f"{value(points)} = {worth}",
+            )
+        )
+    return tuple(rules)
+
+
+def value(column: str) -> str:
+    """SQL for the number in a column, NULL where there is none."""
+    return f"try_cast({identifier(column)} as double)"
+
+
+NBA_RULES = box_rules(("FGM", "FGA"), ("FG3M", "FG3A"), ("FTM", "FTA"), "PTS")
+NBA_V3_RULES = box_rules(
+    ("fieldGoalsMade", "fieldGoalsAttempted"),
+    ("threePointersMade", "threePointersAttempted"),
+    ("freeThrowsMade", "freeThrowsAttempted"),
+    "points",
+)
+# Of the season, play-in, cup final and playoffs, as in macros/identity/game_ids.sql. NBA.com has
+# other games, too: the G League's free throw is worth two or three points, and some lines of the
+# preseason and the Summer League come twice.
+COUNTED = "substr(_source_game_id, 1, 3) in ('002', '004', '005', '006')"
+BBREF_RULES = box_rules(("fg", "fga"), ("fg3", "fg3a"), ("ft", "fta"), "pts")
+ESPN_SHOTS = (
+    ("field_goals_made", "field_goals_attempted"),
+    ("three_point_field_goals_made", "three_point_field_goals_attempted"),
+    ("free_throws_made", "free_throws_attempted"),
+)
 # NBA.com's files spell one game 22300061 or 0022300061.
-NBA_COM_GAME = GameId(("GAME_ID",), digits=10)
-NBA_COM_GAME_V3 = GameId(("gameId",), digits=10)
-BBREF_GAME = GameId(("game_id",))
-ESPN_GAME = GameId(("game_id",))
+NBA_COM_ID = (
+    r"(\d{8}|\d{10})(\.0*)?",
+    "ten digits, or eight without the zeros before them",
+    10,
+)
+NBA_COM_GAME = GameId(("GAME_ID",), *NBA_COM_ID)
+NBA_COM_GAME_V3 = GameId(("gameId",), *NBA_COM_ID)
+BBREF_GAME = GameId(
+    ("game_id",), r"\d{9}[A-Z]{3}", "a date, a zero and the home team: 202410220BOS"
+)
+ESPN_ID = (r"\d+(\.0*)?", "digits")
+ESPN_GAME = GameId(("game_id",), *ESPN_ID)
 GAME_DATE = (DateSource("GAME_DATE", CALENDAR_DATE),)
 GAME_DATE_V3 = (DateSource("gameDate", CALENDAR_DATE),)
 BBREF_GAME_DATE = (
@@ -224,6 +345,9 @@ FORMATS: tuple[Format, ...] = (
         game_id=NBA_COM_GAME,
         game_date=GAME_DATE,
         tell_tale=("PLAYER_ID", "GAME_ID", "MATCHUP", "PTS"),
+        one_per_game=("PLAYER_ID",),
+        rules=NBA_RULES,
+        judged=COUNTED,
     ),
     Format(
         source="nba_com",
@@ -240,6 +364,9 @@ FORMATS: tuple[Format, ...] = (
         game_date=GAME_DATE,
         tell_tale=("SEASON_ID", "TEAM_ID", "GAME_ID", "MATCHUP", "PTS", "and no PLAYER_ID"),
         foreign=("PLAYER_ID", "PLAYER_NAME", "FANTASY_PTS", "START_POSITION"),
+        one_per_game=("TEAM_ID",),
+        rules=NBA_RULES,
+        judged=COUNTED,
     ),
     Format(
         source="nba_com",
@@ -254,6 +381,9 @@ FORMATS: tuple[Format, ...] = (
         game_id=NBA_COM_GAME_V3,
         game_date=GAME_DATE_V3,
         tell_tale=("gameId", "personId", "position", "comment", "minutes"),
+        one_per_game=("personId",),
+        rules=NBA_V3_RULES,
+        judged=COUNTED,
     ),
     Format(
         source="nba_com",
@@ -266,6 +396,7 @@ FORMATS: tuple[Format, ...] = (
         game_date=GAME_DATE_V3,
         tell_tale=("gameId", "teamId", "personId", "and no minutes"),
         foreign=("minutes", "comment"),
+        one_per_game=("personId",),
     ),
     Format(
         source="nba_com",
@@ -273,9 +404,9 @@ FORMATS: tuple[Format, ...] = (
         required=text("GAME_ID")
         + date("GAME_DATE")
         + text("hometeamName")
-        + integer("homeScore")
+        + count("homeScore")
         + text("season_type", "awayteamName")
-        + integer("awayScore")
+        + count("awayScore")
         + boolean("home_win")
         + text("season"),
         game_id=NBA_COM_GAME,
@@ -325,6 +456,8 @@ FORMATS: tuple[Format, ...] = (
         game_id=BBREF_GAME,
         game_date=BBREF_GAME_DATE,
         tell_tale=("game_id", "player_id", "starter", "dnp_reason", "mp"),
+        one_per_game=("player_id",),
+        rules=BBREF_RULES,
     ),
     Format(
         source="basketball_reference",
@@ -333,12 +466,14 @@ FORMATS: tuple[Format, ...] = (
         + date("game_date")
         + text("season_type", "team", "opponent")
         + boolean("is_home")
-        + integer("mp")
+        + count("mp")
         + BBREF_BOX,
         game_id=BBREF_GAME,
         game_date=BBREF_GAME_DATE,
         tell_tale=("game_id", "team", "opponent", "mp", "and no player_id"),
         foreign=("player_id", "player_name", "starter", "row_order", "dnp_reason", "plus_minus"),
+        one_per_game=("team",),
+        rules=BBREF_RULES,
     ),
     Format(
         source="basketball_reference",
@@ -349,14 +484,16 @@ FORMATS: tuple[Format, ...] = (
         game_id=BBREF_GAME,
         game_date=BBREF_GAME_DATE,
         tell_tale=("game_id", "season", "team", "player_id"),
+        one_per_game=("player_id",),
     ),
     Format(
         source="basketball_reference",
         entity="games",
         required=text("game_id", "visitor_team")
-        + integer("visitor_score")
+        + count("visitor_score")
         + text("home_team")
-        + integer("home_score", "season")
+        + count("home_score")
+        + integer("season")
         + date("date")
         + text("game_type"),
         game_id=BBREF_GAME,
@@ -390,8 +527,10 @@ FORMATS: tuple[Format, ...] = (
     Format(
         source="betting",
         entity="player_props",
-        required=text("player", "market", "bookmaker", "side")
-        + number("line", "price")
+        required=text("player", "market", "bookmaker")
+        + side("side")
+        + number("line")
+        + odds("price")
         + text("home_team", "away_team", "game_id")
         + date("commence_time", *UTC_INSTANT)
         + date("delivery_file", PROPS_FILE_NAME),
@@ -408,10 +547,10 @@ FORMATS: tuple[Format, ...] = (
         + date("game_date_et")
         + integer("season", "season_type")
         + text("home_abbr")
-        + integer("home_score")
+        + count("home_score")
         + text("away_abbr")
-        + integer("away_score"),
-        game_id=GameId(("espn_game_id",)),
+        + count("away_score"),
+        game_id=GameId(("espn_game_id",), *ESPN_ID),
         game_date=(DateSource("game_date_et", CALENDAR_DATE),),
         tell_tale=("espn_game_id", "start_utc"),
     ),
@@ -428,10 +567,13 @@ FORMATS: tuple[Format, ...] = (
         + text("reason")
         + number("minutes")
         + ESPN_BOX
-        + integer("points"),
+        + count("points"),
         game_id=ESPN_GAME,
         game_date=(DateSource("game_date", CALENDAR_DATE),),
         tell_tale=("game_id", "athlete_id", "did_not_play"),
+        one_per_game=("athlete_id",),
+        rules=box_rules(*ESPN_SHOTS, "points"),
+        missing_texts=("NA",),
     ),
     Format(
         source="espn",
@@ -440,12 +582,15 @@ FORMATS: tuple[Format, ...] = (
         + date("game_date")
         + integer("season_type", "team_id")
         + text("team_abbreviation", "team_home_away", "opponent_team_abbreviation")
-        + integer("team_score")
+        + count("team_score")
         + ESPN_BOX,
         game_id=ESPN_GAME,
         game_date=(DateSource("game_date", CALENDAR_DATE),),
         tell_tale=("game_id", "team_home_away", "team_score", "and no athlete_id"),
         foreign=("athlete_id", "did_not_play"),
+        one_per_game=("team_id",),
+        rules=box_rules(*ESPN_SHOTS, "team_score"),
+        missing_texts=("NA",),
     ),
 )
 
@@ -464,7 +609,8 @@ def recognise(columns: list[str], formats: tuple[Format, ...] = FORMATS) -> Form
     complete = [
         candidate
         for candidate in formats
-        if not candidate.lacking(columns) and not set(candidate.foreign) & set(columns)
+        if not candidate.lacking(columns)
+        and not set(candidate.foreign) & set(candidate.spelled(columns))
     ]
     if complete:
         return max(complete, key=lambda candidate: candidate.shared(columns))

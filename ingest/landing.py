@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from ingest import manifest, zone
-from ingest.checks import check_values, game_date, game_id
+from ingest.checks import check_values, cleaned, game_date, game_id
 from ingest.formats import Format, recognise
 from ingest.reading import (
     EXTENSIONS,
@@ -23,6 +23,7 @@ from ingest.reading import (
 )
 from ingest.refusal import Refusal
 from ingest.sql import identifier, literal, only_row
+from ingest.withdrawal import withdrawn_ids, withdrawn_manifest
 
 IGNORED_NAMES = {"readme.md", "league.json"}
 MEMORY = "768MB"
@@ -35,6 +36,7 @@ class Outcome(Enum):
 
     LANDED = "landed"
     ALREADY_LANDED = "already landed"
+    WITHDRAWN = "withdrawn"
     REFUSED = "refused"
 
 
@@ -180,6 +182,7 @@ class _Lander:
         self.league = league
         self.clock = clock
         self.landed = zone.landed_ids(home)
+        self.withdrawn = withdrawn_ids(home)
         self.last_loaded_at = manifest.newest_loaded_at(connection, home)
 
     def land(self, candidate: Candidate) -> Delivery:
@@ -189,7 +192,11 @@ class _Lander:
                 raise candidate.refusal
             identity = delivery_id(candidate.path)
             if identity in self.landed:
-                return self._already_landed(candidate, identity)
+                manifest_file = zone.manifest_folder(self.home) / f"{identity}.parquet"
+                return self._known(candidate, identity, Outcome.ALREADY_LANDED, manifest_file)
+            if identity in self.withdrawn:
+                manifest_file = withdrawn_manifest(self.home, identity)
+                return self._known(candidate, identity, Outcome.WITHDRAWN, manifest_file)
             with tempfile.TemporaryDirectory(prefix=zone.SCRATCH_PREFIX, dir=self.home) as scratch:
                 return self._land_new(candidate, identity, Path(scratch))
         except Refusal as refusal:
@@ -201,17 +208,19 @@ class _Lander:
                 expected=refusal.expected,
             )
 
-    def _already_landed(self, candidate: Candidate, identity: str) -> Delivery:
-        path = zone.manifest_folder(self.home) / f"{identity}.parquet"
+    def _known(
+        self, candidate: Candidate, identity: str, outcome: Outcome, manifest_file: Path
+    ) -> Delivery:
+        """A file whose content was landed before, whatever became of it since."""
         known = self.connection.execute(
             "select any_value(source || '/' || entity), cast(sum(row_count) as bigint)"
-            f" from read_parquet({literal(path)})"
+            f" from read_parquet({literal(manifest_file)})"
         )
         entity, rows = only_row(known)
         return Delivery(
             path=candidate.path,
             source_file=candidate.source_file,
-            outcome=Outcome.ALREADY_LANDED,
+            outcome=outcome,
             delivery_id=identity,
             entity=entity,
             rows=rows,
@@ -220,13 +229,14 @@ class _Lander:
     def _land_new(self, candidate: Candidate, identity: str, scratch: Path) -> Delivery:
         opened = open_delivery(candidate.path, scratch)
         fmt = recognise(opened.columns)
+        columns = fmt.spelled(opened.columns)
         loaded_at = self._next_loaded_at()
         data = zone.landing_folder(self.home) / fmt.source / fmt.entity / f"{identity}.parquet"
         temporary = data.with_name(data.name + zone.TEMPORARY_SUFFIX)
         relation = f"read_parquet({literal(temporary)})"
         try:
             rows = self._write_rows(opened, fmt, candidate, identity, loaded_at, temporary)
-            check_values(self.connection, relation, fmt, opened.columns)
+            check_values(self.connection, relation, fmt, columns)
             temporary.replace(data)
         finally:
             temporary.unlink(missing_ok=True)
@@ -234,7 +244,7 @@ class _Lander:
         query = manifest.manifest_query(
             data,
             fmt,
-            opened.columns,
+            columns,
             {
                 "delivery_id": identity,
                 "league": self.league,
@@ -274,17 +284,24 @@ class _Lander:
         path: Path,
     ) -> int:
         """Write the delivery's rows with the columns of zone.META_TYPES; returns their number."""
-        columns = ", ".join(identifier(name) for name in opened.columns)
+        fields = {field.name: field for field in fmt.fields}
+        values = [
+            cleaned(fields[name], fmt, given, opened.decimal_comma)
+            if name in fields
+            else identifier(given)
+            for name, given in zip(fmt.spelled(opened.columns), opened.columns, strict=True)
+        ]
         query = f"""
+            with delivered as (select {", ".join(values)} from ({opened.rows_sql}))
             select
-                {columns},
+                *,
                 {literal(identity)} as _delivery_id,
                 {manifest.timestamp(loaded_at)} as _loaded_at,
                 {literal(candidate.source_file)} as _source_file,
                 row_number() over () as _row_number,
                 {game_id(fmt)} as _source_game_id,
                 {game_date(fmt)} as _game_date
-            from ({opened.rows_sql})
+            from delivered
         """
         try:
             zone.copy_to_parquet(self.connection, query, path)

@@ -142,3 +142,42 @@ def status(home: Path) -> list[SeasonStatus]:
             order by source, entity, start_year
         """).fetchall()
     return [SeasonStatus(*row) for row in found]
+
+
+@dataclass(frozen=True)
+class DeliveryStatus:
+    """A landed delivery: its file, rows and games, and when it was landed (UTC)."""
+
+    delivery_id: str
+    source: str
+    entity: str
+    source_file: str
+    rows: int
+    games: int
+    first_game_date: date | None
+    last_game_date: date | None
+    loaded_at: datetime
+
+
+def deliveries(home: Path) -> list[DeliveryStatus]:
+    """What the active zone holds, delivery by delivery, the newest last."""
+    files = manifest_files(home)
+    if not files:
+        return []
+    with duckdb.connect() as connection:
+        found = connection.execute(f"""
+            select
+                delivery_id,
+                any_value(source),
+                any_value(entity),
+                any_value(source_file),
+                cast(sum(row_count) as bigint),
+                count(distinct source_game_id),
+                min(game_date),
+                max(game_date),
+                max(loaded_at) as loaded_at
+            from read_parquet({path_list(files)})
+            group by delivery_id
+            order by loaded_at, delivery_id
+        """).fetchall()
+    return [DeliveryStatus(*row) for row in found]

@@ -1,4 +1,4 @@
-"""Open a delivery as its publisher served it: CSV, gzipped CSV or Parquet.
+"""Open a delivery as people have it: CSV or Parquet, gzipped, zipped, or saved by a spreadsheet.
 
 What cannot be read whole and without doubt is refused here, before any value is looked at. Memory
 stays bounded: text is streamed through a temporary file.
@@ -9,11 +9,15 @@ import csv
 import gzip
 import hashlib
 import io
+import shutil
+import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -21,9 +25,26 @@ from ingest.refusal import Refusal
 from ingest.sql import identifier, literal
 from ingest.zone import META_TYPES
 
-EXTENSIONS = (".csv", ".csv.gz", ".parquet")
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+EXTENSIONS = (".csv", ".csv.gz", ".tsv", ".parquet", ".zip")
 CHUNK_BYTES = 4 * 1024 * 1024
 HEAD_BYTES = 512
+GZIP, ZIP, PARQUET = b"\x1f\x8b", b"PK\x03\x04", b"PAR1"
+DELIMITERS = ",;\t|"
+INDEX = "__index__"
+"""Stands for the first column without a name, in which pandas numbers rows: it is left out."""
+SEPARATOR_LINE = "sep="
+"""With it a spreadsheet says in the first line how fields are separated."""
+NO_DATA = {
+    ("<!doctype", "<html", "<head", "<body"): "an HTML page, probably an error of the server",
+    ("<?xml", "<error"): "an XML body, probably an error of the server",
+    ("{", "["): "a JSON body, probably an error of the server",
+    ("version https://git-lfs",): "a Git LFS pointer instead of the file: run `git lfs pull`",
+    ("<<<<<<< ",): "text with the marks of a merge conflict: resolve it",
+}
+"""How what is no data begins, and what it is."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +52,23 @@ class Opened:
     """A delivery that can be read.
 
     columns: its column names in order; rows_sql: SELECT of its rows in order, all VARCHAR;
-    row_count: rows as counted by an independent reader, None when there is none.
+    row_count: rows as counted by an independent reader, None when there is none; decimal_comma:
+    its numbers may be spelled 0,5.
     """
 
     columns: list[str]
     rows_sql: str
     row_count: int | None
+    decimal_comma: bool = False
+
+
+@dataclass(frozen=True)
+class _Header:
+    """How a text's lines are: lines before the header, what separates fields, and the names."""
+
+    skipped: int
+    delimiter: str
+    names: list[str]
 
 
 def is_delivery(path: Path) -> bool:
@@ -60,13 +92,21 @@ def open_delivery(path: Path, scratch: Path) -> Opened:
     """Open `path`; `scratch` is a folder for its decompressed text. Raises Refusal."""
     if path.stat().st_size == 0:
         raise Refusal("empty file (0 bytes)", "a header and at least one row")
-    with path.open("rb") as file:
-        _refuse_error_body(file.read(HEAD_BYTES))
-    if path.name.lower().endswith(".parquet"):
+    head = _head(path)
+    if head.startswith(ZIP):
+        path = _unzipped(path, scratch / "unzipped")
+        head = _head(path)
+    _refuse_no_data(head)
+    if head.startswith(PARQUET) or path.name.lower().endswith(".parquet"):
         return _open_parquet(path)
     spooled = scratch / "delivery.csv"
-    _spool(path, spooled)
+    _spool(path, spooled, is_compressed=head.startswith(GZIP) or path.name.lower().endswith(".gz"))
     return _open_csv(spooled)
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD_BYTES)
 
 
 def _chunks(file: io.BufferedIOBase) -> Iterator[bytes]:
@@ -74,34 +114,49 @@ def _chunks(file: io.BufferedIOBase) -> Iterator[bytes]:
         yield chunk
 
 
-def _refuse_error_body(head: bytes) -> None:
-    """Refuse what a server sends instead of data."""
-    start = head.removeprefix(codecs.BOM_UTF8).lstrip().lower()
-    if start.startswith((b"<!doctype", b"<html")):
-        raise Refusal("an HTML page, probably an error page of the server", "CSV or Parquet data")
-    if start.startswith((b"{", b"[")):
-        raise Refusal("a JSON body, probably an error of the server", "CSV or Parquet data")
+def _refuse_no_data(head: bytes) -> None:
+    """Refuse what a server or a version control sends instead of data."""
+    start = head.removeprefix(codecs.BOM_UTF8).lstrip().lower().decode("utf-8", "replace")
+    for beginnings, what in NO_DATA.items():
+        if start.startswith(beginnings):
+            raise Refusal(what, "CSV or Parquet data")
 
 
-def _spool(path: Path, spooled: Path) -> None:
-    """Write the text of `path`, decompressed and without byte order mark, to `spooled`."""
-    compressed = path.name.lower().endswith(".gz")
-    decoder = codecs.getincrementaldecoder("utf-8")()
+def _unzipped(path: Path, unzipped: Path) -> Path:
+    """The one file of a zip, unpacked."""
+    expected = "a zip with one file; unpack it and land the folder"
+    try:
+        with zipfile.ZipFile(path) as archive:
+            files = [name for name in archive.namelist() if not _is_hidden(name)]
+            if len(files) != 1:
+                raise Refusal(f"a zip with {len(files)} files", expected)
+            unzipped = unzipped.with_name(Path(files[0]).name)
+            with archive.open(files[0]) as packed, unzipped.open("wb") as out:
+                shutil.copyfileobj(packed, out, CHUNK_BYTES)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:
+        raise Refusal(f"damaged or encrypted zip: {error}", expected) from error
+    return unzipped
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a name in a zip is a folder, or what a Mac puts there beside each file."""
+    is_folder = name.endswith("/")
+    return is_folder or any(part.startswith((".", "__MACOSX")) for part in Path(name).parts)
+
+
+def _spool(path: Path, spooled: Path, is_compressed: bool) -> None:
+    """Write the text of `path` as UTF-8, decompressed and without byte order mark, to `spooled`."""
     offset = 0
     try:
         with (
-            gzip.open(path, "rb") if compressed else path.open("rb") as text,
+            gzip.open(path, "rb") if is_compressed else path.open("rb") as text,
             spooled.open("wb") as out,
         ):
-            for chunk in _chunks(text):
+            for chunk in _in_utf8(_chunks(text)):
                 if offset == 0:
-                    _refuse_error_body(chunk[:HEAD_BYTES])
-                    out.write(chunk.removeprefix(codecs.BOM_UTF8))
-                else:
-                    out.write(chunk)
-                decoder.decode(chunk)
+                    _refuse_no_data(chunk[:HEAD_BYTES])
+                out.write(chunk)
                 offset += len(chunk)
-            decoder.decode(b"", final=True)
     except EOFError as error:
         raise Refusal(
             f"truncated gzip: the data end after {offset:,} decompressed bytes", "a whole gzip file"
@@ -110,58 +165,119 @@ def _spool(path: Path, spooled: Path) -> None:
         raise Refusal(f"damaged gzip: {error}", "a whole gzip file") from error
     except UnicodeDecodeError as error:
         raise Refusal(
-            f"not UTF-8 text: byte 0x{error.object[error.start]:02x} near byte"
-            f" {offset + error.start:,}",
-            "text in UTF-8, with or without a byte order mark",
+            f"not {error.encoding.upper()} text: byte 0x{error.object[error.start]:02x} near byte"
+            f" {offset + error.start:,}, as Latin-1 or Windows-1252 have it",
+            "text in UTF-8, with or without a byte order mark: save the file as UTF-8",
         ) from error
     if offset == 0:
         raise Refusal("empty file (no text in the gzip)", "a header and at least one row")
 
 
+def _in_utf8(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Text in UTF-8, without byte order mark; an old Mac's lines end as others do.
+
+    Raises UnicodeDecodeError.
+    """
+    first = next(chunks, b"")
+    is_utf16 = first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    decoder = codecs.getincrementaldecoder("utf-16" if is_utf16 else "utf-8-sig")()
+    has_old_lines = b"\r" in first and b"\n" not in first
+    for chunk in chain([first], chunks):
+        decoded = decoder.decode(chunk)
+        if is_utf16:
+            yield decoded.encode()
+        elif has_old_lines:
+            yield chunk.removeprefix(codecs.BOM_UTF8).replace(b"\r", b"\n")
+        else:
+            yield chunk if chunk is not first else chunk.removeprefix(codecs.BOM_UTF8)
+    decoder.decode(b"", final=True)
+
+
 def _open_csv(path: Path) -> Opened:
-    columns, row_count = _scan_csv(path)
-    types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in columns)
+    header, row_count = _scan_csv(path)
+    types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in header.names)
+    columns = [name for name in header.names if name != INDEX]
+    selected = ", ".join(identifier(name) for name in columns)
+    is_header = " and ".join(f"trim({identifier(name)}) = {literal(name)}" for name in columns)
     # Every setting is given: a sniffed delimiter or type is a guess.
     return Opened(
         columns,
-        f"select * from read_csv({literal(path)}, columns = {{{types}}}, auto_detect = false,"
-        " header = true, delim = ',', quote = '\"', escape = '\"', nullstr = '', comment = '',"
-        " encoding = 'utf-8', strict_mode = true, null_padding = false, ignore_errors = false)",
+        f"select {selected} from read_csv({literal(path)}, columns = {{{types}}},"
+        f" auto_detect = false, header = true, skip = {header.skipped},"
+        f" delim = {literal(header.delimiter)}, quote = '\"', escape = '\"', nullstr = '',"
+        " comment = '', encoding = 'utf-8', strict_mode = true, null_padding = false,"
+        f" ignore_errors = false) where ({is_header}) is not true",
         row_count,
+        header.delimiter == ";",
     )
 
 
-def _scan_csv(path: Path) -> tuple[list[str], int]:
-    """Header names and number of rows; every row must have as many fields as the header.
+def _scan_csv(path: Path) -> tuple[_Header, int]:
+    """Header and number of rows; every row must have as many fields as the header.
 
     A pass of its own, because DuckDB drops one surplus empty field at the end of a row, and so
-    that the number of rows is known from two readers.
+    that the number of rows is known from two readers. A header that is repeated, as in files put
+    one after the other, is no row.
     """
     count = 0
+    header = _read_header(path)
     with path.open(encoding="utf-8", newline="") as text:
-        reader = csv.reader(text, strict=True)
+        for _ in range(header.skipped):
+            text.readline()
+        reader = csv.reader(text, delimiter=header.delimiter, strict=True)
         try:
-            columns = next((row for row in reader if row), [])
-            _check_names(columns)
-            width = len(columns)
+            given = next((row for row in reader if row), [])
+            width = len(given)
             end_of_last = reader.line_num
+            wrong: Refusal | None = None
             for row in reader:
-                if row:
-                    if len(row) != width:
-                        raise Refusal(
-                            f"line {end_of_last + 1:,} has {len(row)} field(s)",
-                            f"{width} fields in every line, as in the header",
-                        )
-                    count += 1
+                if wrong:
+                    raise wrong
+                if row and len(row) != width:
+                    line = end_of_last + 1 + header.skipped
+                    wrong = Refusal(
+                        f"line {line:,} has {len(row)} field(s)",
+                        f"{width} fields in every line, as in the header",
+                    )
+                count += bool(row) and row != given
                 end_of_last = reader.line_num
         except csv.Error as error:
             raise Refusal(
-                f"line {reader.line_num:,} is not CSV: {error}",
+                f"line {reader.line_num + header.skipped:,} is not CSV: {error}",
                 'fields separated by "," and quoted with \'"\'',
             ) from error
+    if wrong:
+        raise Refusal(
+            f"{wrong.reason}: the last line, a footer or one that was cut off",
+            f"{wrong.expected}; take a footer away, fetch a file again that was cut off",
+        )
     if count == 0:
         raise Refusal("no rows, only a header", "a header and at least one row")
-    return columns, count
+    return header, count
+
+
+def _read_header(path: Path) -> _Header:
+    """What the first lines say; the delimiter is the one that separates most names."""
+    with path.open(encoding="utf-8", newline="") as text:
+        line = text.readline()
+        skipped = 0
+        told = line.strip().lower()
+        if told.startswith(SEPARATOR_LINE) and len(told) <= len(SEPARATOR_LINE) + 1:
+            skipped, line = 1, text.readline()
+        while line and not line.strip():
+            line = text.readline()
+    delimiter = max(DELIMITERS, key=line.count)
+    try:
+        names = next(csv.reader([line], delimiter=delimiter, strict=True), [])
+    except csv.Error as error:
+        raise Refusal(f"the header is not CSV: {error}", "names separated by commas") from error
+    names = [name.strip() for name in names]
+    if len(names) == 1 and " " in names[0]:
+        raise Refusal(f"a text without fields: {names[0][:60]!r}", "a header and at least one row")
+    if len(names) > 1 and not names[0]:
+        names[0] = INDEX
+    _check_names([name for name in names if name != INDEX])
+    return _Header(skipped, delimiter, names)
 
 
 def _open_parquet(path: Path) -> Opened:
@@ -171,18 +287,26 @@ def _open_parquet(path: Path) -> Opened:
     try:
         # DuckDB would rename duplicated columns; pyarrow gives the names as they are.
         metadata = pq.read_metadata(path)
-        columns = metadata.schema.to_arrow_schema().names
+        schema = metadata.schema.to_arrow_schema()
     except (pa.ArrowException, OSError) as error:
         raise Refusal(
             f"not a readable Parquet file: {first_line(error)}", "Parquet data"
         ) from error
-    _check_names(columns)
+    _check_names(schema.names)
     if metadata.num_rows == 0:
         raise Refusal("no rows, only columns", "at least one row")
     values = ", ".join(
-        f"cast({identifier(name)} as varchar) as {identifier(name)}" for name in columns
+        f"cast({_wall_clock(column)} as varchar) as {identifier(column.name)}" for column in schema
     )
-    return Opened(columns, f"select {values} from read_parquet({literal(path)})", metadata.num_rows)
+    rows = f"select {values} from read_parquet({literal(path)})"
+    return Opened(schema.names, rows, metadata.num_rows)
+
+
+def _wall_clock(column: "pa.Field") -> str:
+    """SQL for a column's value; of an instant, what the clock shows where the file says."""
+    zone = getattr(column.type, "tz", None)
+    moment = identifier(column.name)
+    return f"{moment} at time zone {literal(zone)}" if zone else moment
 
 
 def _check_names(columns: list[str]) -> None:

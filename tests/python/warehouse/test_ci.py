@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
 from pathlib import Path
 
 import yaml
@@ -61,3 +62,10 @@ def test_one_run_at_a_time_writes_the_state_of_main() -> None:
     workflow = yaml.safe_load(WORKFLOWS["ci"])
     assert workflow["concurrency"]["group"] == "ci-${{ github.ref }}"
     assert workflow["jobs"]["state"]["if"] == "github.event_name == 'push'"
+
+
+def test_a_night_without_a_folder_lands_what_was_fetched(tmp_path: Path) -> None:
+    command = ("make", "--dry-run", "nightly", f"NBA_HOME={tmp_path}")
+    shown = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True).stdout
+    assert f'ingest land  "{tmp_path}/fetched"' in shown
+    assert "simulate" not in shown

@@ -25,6 +25,8 @@ from support.league import BUILD, DBT, PUBLISHED, League, succeeded
 from support.project import PROJECT, changed_copy, copy_of_project
 from support.tables import differences
 
+from ingest import zone
+
 LAST_REGULAR_DAY = date(2024, 12, 21)
 SEASON_STARTS = {1: "2024-09-01", 2: "2023-09-01", 4: "2021-09-01"}
 KILLS = 20
@@ -308,3 +310,15 @@ def one_night(source: League, league: League, day_of_april: int) -> float:
     started = time.monotonic()
     succeeded(league.build())
     return time.monotonic() - started
+
+
+def test_a_withdrawn_delivery_leaves_no_trace(small_league: League, tmp_path: Path) -> None:
+    league = small_league.copy_to(tmp_path / "home")
+    day = LAST_REGULAR_DAY - timedelta(days=14)
+    since = game_dates(league, day)
+    succeeded(league.land(correct(league.home, since[0], tmp_path / "correction")))
+    assert league.build_models().replaced["player_game_summary_candidate"] == since[:1]
+    (delivery,) = zone.landed_ids(league.home) - zone.landed_ids(small_league.home)
+    succeeded(league.ingest("withdraw", delivery, "--reason", "the assists of another day"))
+    assert league.build_models().replaced["player_game_summary_candidate"] == since[:1]
+    assert differences(small_league.warehouse, league.warehouse) == {}
