@@ -1,6 +1,11 @@
 {# Where a field goal is attempted from: NBA.com's zones, and what a box score tells of them. #}
 {% macro shot_zones() %} {{ return(["paint", "mid_range", "three"]) }} {% endmacro %}
 
+{# Attempts or makes of all zones together. #}
+{% macro all_zones(counted) -%}
+    {%- for zone in shot_zones() %}{{ zone }}_{{ counted }}{{ " + " if not loop.last }}{% endfor -%}
+{%- endmacro %}
+
 {% macro box_zones() %} {{ return(["inside_arc", "beyond_arc"]) }} {% endmacro %}
 
 {# Attempts and makes inside and beyond the arc, from box columns with a prefix. #}

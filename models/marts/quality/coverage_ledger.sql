@@ -1,3 +1,5 @@
+{% set most_named = 5 %}
+
 with counts as (
 
     select * from {{ ref('int_identity_coverage') }}
@@ -31,6 +33,43 @@ newest_result as (
     select max(game_date) as game_date
     from games
     where is_final
+
+),
+
+gaps as (
+
+    select
+        *,
+        row_number() over (
+            partition by season, season_type, table_name, metric
+            order by game_date, game_id, team_abbr
+        ) as place
+    from {{ ref('coverage_gaps') }}
+
+),
+
+named_gaps as (
+
+    select
+        season,
+        season_type,
+        table_name,
+        metric,
+        string_agg(
+            case
+                when place <= {{ most_named }}
+                    then
+                        game_id || coalesce(' ' || team_abbr, '') || ': ' || found
+                        || coalesce(' in ' || delivered_in, '')
+            end, '; ' order by place
+        )
+        || case
+            when count(*) > {{ most_named }}
+                then '; and ' || cast(count(*) - {{ most_named }} as string) || ' more'
+            else ''
+        end as gaps
+    from gaps
+    group by 1, 2, 3, 4
 
 ),
 
@@ -222,12 +261,18 @@ final as (
             when judged.is_short and judged.stage > first_short_stage.stage
                 then 'follows from an earlier gap in this season'
             when judged.is_short and judged.expected = 0 then 'there is nothing to count'
-            when judged.is_short then 'below the threshold'
+            when judged.is_short then coalesce(named_gaps.gaps, 'below the threshold')
         end as detail,
         judged.question
     from judged
     left join first_short_stage
         on judged.season = first_short_stage.season
+    left join named_gaps
+        on
+            judged.season = named_gaps.season
+            and judged.season_type = named_gaps.season_type
+            and judged.table_name = named_gaps.table_name
+            and judged.metric = named_gaps.metric
 
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,8 @@ NBA_REGULAR = "lpad(GAME_ID, 10, '0') like '00224%'"
 BREF_SEASON = "substr(game_id, 1, 8) >= '20240901'"
 NBA_DAY = "GAME_DATE = '2024-11-12'"
 BREF_DAY = "substr(game_id, 1, 8) = '20241112'"
+GAME = "20241220_GSW_SAS"
+IN_THE_GAME = "_source_game_id in ('0022400108', '202412200SAS')"
 LATE_NBA_DAY = "GAME_DATE = '2024-12-16'"
 LATE_BREF_DAY = "substr(game_id, 1, 8) = '20241216'"
 
@@ -155,6 +158,20 @@ def make_more_than_is_tried(home: Path) -> None:
     """A free throw more is made than tried."""
     made = f"case when {NBA_DAY} then FTA::int + 1 else FTM::int end"
     rewrite(home, "nba_com/player_game_logs", replaced(FTM=made))
+
+
+def delete_missed_shots_of_a_game(home: Path) -> None:
+    """The shots of one game are those that were made."""
+    missed = f"{IN_THE_GAME} and upper(SHOT_MADE) = 'FALSE'"
+    rewrite(home, "nba_com/shots", where=f"not ({missed})")
+
+
+def take_the_minutes_of_a_game(home: Path) -> None:
+    """Both sources give 0 minutes to everybody of one game."""
+    whole = f"case when {IN_THE_GAME} then '0' else MIN end"
+    rewrite(home, "nba_com/player_game_logs", replaced(MIN=whole))
+    clock = f"case when {IN_THE_GAME} and mp <> '' then '0:00' else mp end"
+    rewrite(home, "basketball_reference/player_box", replaced(mp=clock))
 
 
 def remove_results(home: Path) -> None:
@@ -318,6 +335,36 @@ def test_more_damage_to_them(small_league: League, tmp_path: Path, case: RedCase
     damaged = small_league.copy_to(tmp_path / "home")
     case.damage(damaged.home)
     assert_red(damaged, {case.gate: case.season}, build_ledger(damaged))
+
+
+@pytest.mark.parametrize(
+    ("case", "told"),
+    [
+        (
+            RedCase("shots", delete_missed_shots_of_a_game),
+            r"GSW: (\d+) made of \1 shots, box score \1 of \d+ in .*shots",
+        ),
+        (
+            RedCase("plausibility", take_the_minutes_of_a_game),
+            r"GSW: 0 minutes of 240 in .*player_box.*player_game_logs",
+        ),
+    ],
+    ids=lambda given: name_of(given) if isinstance(given, RedCase) else "",
+)
+def test_a_red_gate_names_the_game_and_its_files(
+    small_league: League, tmp_path: Path, case: RedCase, told: str
+) -> None:
+    damaged = small_league.copy_to(tmp_path / "home")
+    case.damage(damaged.home)
+    done = build_ledger(damaged)
+    assert_red(damaged, {case.gate: case.season}, done)
+    assert re.search(rf"FAIL: .*\({GAME} {told}", done.stdout), done.stdout
+    with damaged.connect() as warehouse:
+        games = warehouse.sql(
+            "select game_id, array_agg(team_abbr order by team_abbr)"
+            f" from nba_quality.coverage_gaps where season = '{SEASON}' group by 1"
+        ).fetchall()
+    assert games == [(GAME, ["GSW", "SAS"])]
 
 
 def build_ledger(league: League) -> Done:
