@@ -18,7 +18,7 @@ SHAPES = {
     Kind.ODDS: r"[+-]?[1-9]\d{2,5}(\.\d*)?",
     Kind.SIDE: "Over|Under",
     Kind.NUMBER: r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?",
-    Kind.CLOCK: r"(\d{1,3}:[0-5]\d)?",
+    Kind.CLOCK: r"\d{1,3}(:[0-5]\d)?",
     Kind.BOOLEAN: r"(?i)true|false|t|f|1|0|1\.0|0\.0",
 }
 MISSING = ("", "na", "n/a", "nan", "none", "null", "<na>", "nat", "-", "--")
@@ -105,11 +105,37 @@ def cleaned(field: Field, fmt: Format, column: str, decimal_comma: bool) -> str:
         plain = f"replace(trim({given}), '−', '-')"
         missing = ", ".join(literal(spelling) for spelling in MISSING)
         value = f"case when lower({plain}) not in ({missing}) then {plain} end"
+    if field.kind is Kind.CLOCK:
+        value = clock(value)
     if field.kind is Kind.SIDE:
         value = f"upper(left({value}, 1)) || lower(substr({value}, 2))"
     if field.kind in (Kind.NUMBER, Kind.ODDS) and decimal_comma:
         value = f"regexp_replace({value}, '^([+-]?\\d*),(\\d+)$', '\\1.\\2')"
     return f"{value} as {identifier(field.name)}"
+
+
+def clock(value: str) -> str:
+    """SQL for playing time as MM:SS, or as whole minutes where it says no more.
+
+    Of a spelling that is unknown the value itself: it will not fit.
+    """
+    spellings = {
+        r"\d+(\.0*)?": ("'\\1'", r"(\d+)(\.0*)?"),
+        r"\d+\.0*:\d\d": ("'\\1:\\2'", r"(\d+)\.0*:(\d\d)"),
+        r"PT\d+M\d\d(\.\d*)?S": ("'\\1:\\2'", r"PT(\d+)M(\d\d)(\.\d*)?S"),
+        r"0?0:\d+:\d\d": ("'\\1:\\2'", r"0?0:(\d+):(\d\d)"),
+    }
+    cases = " ".join(
+        f"when regexp_full_match({value}, {literal(shape)})"
+        f" then regexp_replace({value}, {literal('^' + pattern + '$')}, {written})"
+        for shape, (written, pattern) in spellings.items()
+    )
+    seconds = f"cast(round(cast({value} as double) * 60) as bigint)"
+    tenths = (
+        rf"when regexp_full_match({value}, '\d+\.\d+')"
+        f" then concat({seconds} // 60, ':', lpad(cast({seconds} % 60 as varchar), 2, '0'))"
+    )
+    return f"case {cases} {tenths} else {value} end"
 
 
 @dataclass(frozen=True)

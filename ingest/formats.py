@@ -23,7 +23,7 @@ class Kind(Enum):
     ODDS = "American odds (-110, +150), never between -100 and 100"
     SIDE = "over or under"
     DATE = "a date"
-    CLOCK = "minutes and seconds MM:SS, or empty"
+    CLOCK = "minutes played: 34:12, PT34M12.00S, 34.2 (tenths) or 34, or empty"
     BOOLEAN = "true/false or 1/0"
 
 
@@ -220,7 +220,7 @@ def boolean(*names: str) -> tuple[Field, ...]:
 
 
 def clock(*names: str) -> tuple[Field, ...]:
-    """Columns of playing time as MM:SS."""
+    """Columns of playing time; it lands as MM:SS, or as whole minutes."""
     return tuple(Field(name, Kind.CLOCK) for name in names)
 
 
@@ -230,7 +230,7 @@ def date(name: str, *patterns: DatePattern) -> tuple[Field, ...]:
 
 
 NBA_BOX = (
-    count("MIN", "FGM", "FGA")
+    count("FGM", "FGA")
     + number("FG_PCT")
     + count("FG3M", "FG3A")
     + number("FG3_PCT")
@@ -335,6 +335,7 @@ FORMATS: tuple[Format, ...] = (
         + text("TEAM_ABBREVIATION", "GAME_ID")
         + date("GAME_DATE")
         + text("MATCHUP", "WL")
+        + clock("MIN")
         + NBA_BOX
         + integer("PLUS_MINUS"),
         optional=integer("SEASON_ID")
@@ -356,6 +357,7 @@ FORMATS: tuple[Format, ...] = (
         + text("TEAM_ABBREVIATION", "TEAM_NAME", "GAME_ID")
         + date("GAME_DATE")
         + text("MATCHUP", "WL")
+        + count("MIN")
         + NBA_BOX
         # The publisher serves the team's plus/minus as a rate for some games: 0.2.
         + number("PLUS_MINUS"),
@@ -571,7 +573,6 @@ FORMATS: tuple[Format, ...] = (
         game_id=ESPN_GAME,
         game_date=(DateSource("game_date", CALENDAR_DATE),),
         tell_tale=("game_id", "athlete_id", "did_not_play"),
-        one_per_game=("athlete_id",),
         rules=box_rules(*ESPN_SHOTS, "points"),
         missing_texts=("NA",),
     ),

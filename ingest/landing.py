@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from pathlib import Path
@@ -23,6 +23,7 @@ from ingest.reading import (
 )
 from ingest.refusal import Refusal
 from ingest.sql import identifier, literal, only_row
+from ingest.variants import variant_of
 from ingest.withdrawal import withdrawn_ids, withdrawn_manifest
 
 IGNORED_NAMES = {"readme.md", "league.json"}
@@ -227,8 +228,7 @@ class _Lander:
         )
 
     def _land_new(self, candidate: Candidate, identity: str, scratch: Path) -> Delivery:
-        opened = open_delivery(candidate.path, scratch)
-        fmt = recognise(opened.columns)
+        fmt, opened = self._understood(open_delivery(candidate.path, scratch))
         columns = fmt.spelled(opened.columns)
         loaded_at = self._next_loaded_at()
         data = zone.landing_folder(self.home) / fmt.source / fmt.entity / f"{identity}.parquet"
@@ -266,6 +266,22 @@ class _Lander:
             rows=rows,
             loaded_at=loaded_at,
         )
+
+    def _understood(self, opened: Opened) -> tuple[Format, Opened]:
+        """The format of a delivery, and its rows with that format's columns."""
+        variant = variant_of(opened.columns)
+        if variant is None:
+            return recognise(opened.columns), opened
+        given = (opened.rows_sql, opened.columns, self.home)
+        if unscheduled := variant.unscheduled_game_sql(*given):
+            row, game = only_row(self.connection.execute(unscheduled))
+            if row:
+                raise Refusal(
+                    f"row {row:,}: the file has no dates, and no landed schedule has game {game}",
+                    "the schedule of its season first (nba_com/schedule), then this file",
+                )
+        rows, columns = variant.rows_sql(*given), variant.columns(opened.columns)
+        return variant.format, replace(opened, rows_sql=rows, columns=columns)
 
     def _next_loaded_at(self) -> datetime:
         """Now, but always later than the newest delivery, whatever the clock says."""

@@ -53,8 +53,8 @@ nba_lines as (
         coalesce(nba_logs.team_abbr, nba_box.team_abbr) as team_abbr,
         nba_box.game_id is not null as is_on_nba_com_sheet,
         case when nba_logs.game_id is null then nba_box.dnp_reason end as dnp_reason,
-        nba_logs.whole_minutes,
-        nba_box.seconds_played,
+        coalesce(nba_logs.whole_minutes, nba_box.whole_minutes) as whole_minutes,
+        coalesce(nba_box.seconds_played, nba_logs.seconds_played) as seconds_played,
         {%- for column in columns %}
         coalesce(nba_logs.{{ column }}, nba_box.{{ column }}) as {{ column }},
         {%- endfor %}

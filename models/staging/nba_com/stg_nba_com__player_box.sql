@@ -18,7 +18,8 @@ named as (
         case
             when coalesce(newest.minutes, '') = '' then {{ nba_com_dnp_reason('newest.comment') }}
         end as dnp_reason,
-        {{ clock_seconds("nullif(newest.minutes, '')") }} as seconds_played,
+        {{ played_minutes("nullif(newest.minutes, '')") }} as whole_minutes,
+        {{ played_seconds("nullif(newest.minutes, '')") }} as seconds_played,
         {{- named_box_columns('newest', nba_com_v3_box_columns()) }}
         {{ whole_number('newest.plusMinusPoints') }} as plus_minus,
         newest._delivery_id,
@@ -47,6 +48,7 @@ final as (
         home_team_abbr,
         is_starter,
         dnp_reason,
+        whole_minutes,
         seconds_played,
         -- The publisher has zeros for who did not play.
         {%- for column in box_columns() + ["plus_minus"] %}

@@ -16,7 +16,8 @@ final as (
         team_codes.team_abbr,
         newest.TEAM_ABBREVIATION as source_team_code,
         newest.MATCHUP as matchup,
-        {{ whole_number('newest.MIN') }} as whole_minutes,
+        {{ played_minutes('newest.MIN') }} as whole_minutes,
+        {{ played_seconds('newest.MIN') }} as seconds_played,
         {{- named_box_columns('newest', nba_com_box_columns()) }}
         {{ whole_number('newest.PLUS_MINUS') }} as plus_minus,
         {{ starts_by_position('newest', 'START_POSITION') }} as is_starter,
