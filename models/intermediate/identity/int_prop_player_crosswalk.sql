@@ -46,8 +46,33 @@ known_names as (
 
 ),
 
+aliases as (
+
+    select * from {{ ref('player_aliases') }}
+
+),
+
+known_aliases as (
+
+    -- Another league's player has no such id.
+    select
+        aliases.alias,
+        players.nba_player_id
+    from aliases
+    inner join players
+        on aliases.nba_player_id = players.nba_player_id
+
+),
+
 known_lookups as (
 
+    select
+        0 as preference,
+        'alias' as method,
+        {{ player_lookup('alias') }} as player_lookup,
+        nba_player_id
+    from known_aliases
+    union distinct
     select
         1 as preference,
         'name' as method,
@@ -89,8 +114,9 @@ final as (
         on
             unambiguous_lookups.player_lookup
             = case
-                when unambiguous_lookups.method = 'name' then prop_names.player_lookup
-                else {{ player_lookup_without_suffix('prop_names.player_name') }}
+                when unambiguous_lookups.method = 'name_without_suffix'
+                    then {{ player_lookup_without_suffix('prop_names.player_name') }}
+                else prop_names.player_lookup
             end
     qualify row_number() over (
         partition by prop_names.player_name order by unambiguous_lookups.preference

@@ -32,7 +32,8 @@ namesakes as (
 
 known_names as (
 
-    select distinct
+    select
+        nba_player_id,
         player_name,
         player_lookup
     from {{ ref('int_players') }}
@@ -73,6 +74,7 @@ nearest as (
         unmatched.source,
         unmatched.source_player_id,
         known_names.player_name as nearest_candidate,
+        known_names.nba_player_id as nearest_player_id,
         {{ edit_distance('unmatched.player_lookup', 'known_names.player_lookup') }} as edits
     from unmatched
     cross join known_names
@@ -80,7 +82,8 @@ nearest as (
         partition by unmatched.source, unmatched.source_player_id
         order by
             {{ edit_distance('unmatched.player_lookup', 'known_names.player_lookup') }},
-            known_names.player_name
+            known_names.player_name,
+            known_names.nba_player_id
     ) = 1
 
 ),
@@ -103,7 +106,13 @@ final as (
             when unmatched.source = 'betting' then 'no known player with this name'
             else 'never on the floor in any NBA.com box score'
         end as reason,
-        nearest.nearest_candidate
+        nearest.nearest_candidate,
+        case
+            when unmatched.source = 'betting'
+                then
+                    unmatched.player_name || ',' || cast(nearest.nearest_player_id as string)
+                    || ',betting,'
+        end as alias_to_add
     from unmatched
     left join namesakes
         on unmatched.player_lookup = namesakes.player_lookup
