@@ -24,6 +24,7 @@ from rich.progress import (
 from typer.core import TyperGroup
 
 from ml import display, reports, summary
+from ml.errors import WarehouseError
 from ml.evaluation import LEAK_MAE, Score, leak_suspects
 from ml.examples import fingerprint, newest_sheets, next_date, read_examples
 from ml.features import INFORMATION_SETS
@@ -189,16 +190,24 @@ def predict(given: OnDate = None, info: Info = DEFAULT, as_json: AsJson = False)
     slate = _slate(warehouse, given, info)
     model, model_id = _model_for(warehouse, slate, info)
     predicted = predict_slate(model, slate)
-    record(warehouse, predicted, model_id, info)
     if as_json:
         print(predicted.to_json(orient="records", indent=2))
     else:
         display.show_slate(predicted)
+    try:
+        record(warehouse, predicted, model_id, info)
+    except WarehouseError as error:
+        _note(f"Not recorded in the warehouse: {error}")
+        _note("The forecasts are kept in NBA_HOME/forecasts; the next `predict` adds them.")
+        raise typer.Exit(1) from error
 
 
 @app.command("explain")
 def show_explanation(
-    player: Annotated[str, typer.Option(help="His name; accents and case are no matter.")],
+    player: Annotated[
+        str, typer.Option(help="His name, accents and case are no matter, or his NBA.com id.")
+    ],
+    team: Annotated[str | None, typer.Option(help="His team's code, such as BOS.")] = None,
     given: OnDate = None,
     info: Info = DEFAULT,
     as_json: AsJson = False,
@@ -208,7 +217,7 @@ def show_explanation(
 
     warehouse = open_warehouse()
     slate = _slate(warehouse, given, info)
-    row = find_player(slate, newest_sheets(warehouse), player)
+    row = find_player(slate, newest_sheets(warehouse), player, team)
     model, _ = _model_for(warehouse, slate, info)
     explanation = explain(model, slate)[row]
     if as_json:

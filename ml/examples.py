@@ -79,9 +79,9 @@ def nearest_dates(warehouse: Warehouse, wanted: date) -> list[date]:
 
 
 def newest_sheets(warehouse: Warehouse) -> pd.DataFrame:
-    """Everybody's newest row of the mart: player_name, team_abbr and game_date."""
+    """Everybody's newest row of the mart: nba_player_id, player_name, team_abbr and game_date."""
     return warehouse.query(
-        "select player_name, team_abbr, game_date"
+        "select nba_player_id, player_name, team_abbr, game_date"
         f" from {warehouse.address(DATASET, TABLE)}"
         " qualify row_number() over (partition by nba_player_id order by game_date desc) = 1"
     )

@@ -83,30 +83,57 @@ def explain(model: PointsModel, slate: pd.DataFrame) -> dict[object, Explanation
     }
 
 
-def find_player(slate: pd.DataFrame, everybody: pd.DataFrame, name: str) -> object:
-    """The slate's index of the player so named; accents, case and punctuation are no matter.
+def find_player(
+    slate: pd.DataFrame, everybody: pd.DataFrame, asked: str, team: str | None = None
+) -> object:
+    """The slate's index of the player asked for.
 
+    asked: his NBA.com id or his name; accents, case and punctuation are no matter, but of two
+    namesakes the one is meant who is spelled so. team: his team's code, of namesakes too.
     everybody: as `ml.examples.newest_sheets` returns it. Raises ExamplesError when nobody or more
-    than one is so named, saying when such a player was last on a sheet, or who may be meant.
+    than one is meant, saying when such a player was last on a sheet, or who may be meant.
     """
-    wanted, day = _plain(name), f"{slate['game_date'].min():%Y-%m-%d}"
-    found = slate.index[slate["player_name"].map(_plain) == wanted]
+    day = f"{slate['game_date'].min():%Y-%m-%d}"
+    found = _of_team(_asked_for(slate, asked), team)
     if len(found) == 1:
-        return found[0]
+        return found.index[0]
     if len(found):
-        raise ExamplesError(f"{len(found)} players named {name!r} may play on {day}.", SLATE)
-    names = everybody["player_name"].map(_plain)
-    for player in everybody[names == wanted].itertuples():
+        named = ", ".join(f"{row.player_name} ({row.team_abbr})" for row in found.itertuples())
+        raise ExamplesError(
+            f"{len(found)} players named {asked!r} may play on {day}: {named}.",
+            "Say which with --team, or with his NBA.com id",
+        )
+    for player in _of_team(_asked_for(everybody, asked), team).itertuples():
         raise ExamplesError(
             f"{player.player_name} ({player.team_abbr}) does not play on {day}.",
             f"His newest game is that of --date {player.game_date:%Y-%m-%d}",
         )
-    near = difflib.get_close_matches(wanted, names, n=3, cutoff=CLOSE)
-    meant = everybody.loc[names.isin(near), "player_name"].drop_duplicates()
+    # Who plays that day is meant sooner than others.
+    near = _like(slate, asked) or _like(everybody, asked)
+    of_team = f" of {team.upper()}" if team else ""
     raise ExamplesError(
-        f"No player is named {name!r}.",
-        f"Did you mean {' or '.join(meant)}?" if len(meant) else SLATE,
+        f"No player{of_team} is named {asked!r}.",
+        f"Did you mean {' or '.join(near)}?" if near else SLATE,
     )
+
+
+def _asked_for(players: pd.DataFrame, asked: str) -> pd.DataFrame:
+    """The players who are asked for by id or name: those spelled so, else those spelled alike."""
+    if asked.strip().isdigit():
+        return players[players["nba_player_id"] == int(asked)]
+    exact = players[players["player_name"] == asked.strip()]
+    return exact if len(exact) else players[players["player_name"].map(_plain) == _plain(asked)]
+
+
+def _of_team(players: pd.DataFrame, team: str | None) -> pd.DataFrame:
+    return players[players["team_abbr"] == team.upper()] if team else players
+
+
+def _like(players: pd.DataFrame, asked: str) -> list[str]:
+    """Up to three names that are nearly the one asked for."""
+    names = players["player_name"].map(_plain)
+    near = difflib.get_close_matches(_plain(asked), names, n=3, cutoff=CLOSE)
+    return list(players.loc[names.isin(near), "player_name"].drop_duplicates())
 
 
 def _groups() -> list[FeatureGroup]:

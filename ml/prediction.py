@@ -89,7 +89,8 @@ def record(
 
     The record is a file per slate under NBA_HOME; the warehouse's table is brought up to it, also
     when the warehouse was built anew since. predicted: as `predict_slate` returns it. Raises
-    WarehouseError when the table is missing or cannot be written to; then no row was added to it.
+    WarehouseError when the table is missing or cannot be written to; then no row was added to it,
+    and the file waits for the next record.
     """
     predicted_at = datetime.now(UTC).replace(tzinfo=None)
     rows = predicted.drop(columns=SHOWN_ONLY).assign(
@@ -98,13 +99,13 @@ def record(
         information_set=information_set,
         game_date=pd.to_datetime(predicted["game_date"]).dt.date,
     )
-    require_columns(warehouse, DATASET, TABLE, list(rows.columns))
     folder = paths.forecasts_folder()
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{predicted_at:%Y%m%d-%H%M%S-%f}-{information_set}.parquet"
     draft = file.with_suffix(".part")
     rows.to_parquet(draft, index=False)
     draft.replace(file)
+    require_columns(warehouse, DATASET, TABLE, list(rows.columns))
     warehouse.append(DATASET, TABLE, _not_in_table(warehouse))
 
 

@@ -386,6 +386,17 @@ def test_the_record_outlives_the_warehouse(used: Path) -> None:
     assert all(count == 30 for _, count in rows)
 
 
+def test_forecasts_are_shown_though_somebody_reads_the_warehouse(used: Path) -> None:
+    before = len(recorded(used))
+    with duckdb.connect(str(used / "warehouse.duckdb"), read_only=True):
+        said = say("predict", code=1)
+    assert re.search(r"\d+\.\d and \d+\.\d", said)  # an interval of the slate
+    assert "Not recorded in the warehouse" in said and "the next `predict` adds them" in said
+    assert len(recorded(used)) == before
+    shown = len(answer("predict"))
+    assert len(recorded(used)) == before + 2 * shown
+
+
 def test_a_past_date_is_predicted_as_the_walk_forward_does(used: Path) -> None:
     frame = examples.read_examples(warehouse.open_warehouse())
     walk = walk_forward(frame, INFORMATION_SETS["report"], unheard)
