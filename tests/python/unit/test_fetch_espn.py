@@ -42,9 +42,9 @@ GAME = {
 }
 PLAYER = GAME | COUNTS
 PLAYER |= {"athlete_id": 1, "athlete_display_name": "Ann Guard", "home_away": "home"}
-PLAYER |= {"starter": True, "did_not_play": False, "reason": None, "minutes": 34.0, "points": 6}
+PLAYER |= {"starter": True, "did_not_play": False, "reason": None, "minutes": 34.0, "points": 8}
 UNUSED = PLAYER | {"athlete_id": 2, "starter": False, "did_not_play": True, "minutes": None}
-TEAM = GAME | COUNTS | {"team_home_away": "home", "team_score": 119}
+TEAM = GAME | COUNTS | {"team_home_away": "home", "team_score": 8}
 SCHEDULED = {
     "game_id": 401584689,
     "date": "2023-10-24T23:30Z",
@@ -108,7 +108,7 @@ def test_the_command_lands_what_is_new(
     assert rows["player_box"]["athlete_id"].tolist() == ["1", "2"]
     assert rows["player_box"]["_game_date"].astype(str).unique().tolist() == ["2023-10-24"]
     assert "team_logo" not in rows["player_box"]
-    assert rows["team_box"]["team_score"].tolist() == ["119"]
+    assert rows["team_box"]["team_score"].tolist() == ["8"]
     schedule = rows["schedule"].set_index("espn_game_id")["home_score"]
     assert schedule["401584689"] == "119"
     assert schedule.isna().sum() == 1

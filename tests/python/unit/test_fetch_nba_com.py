@@ -61,10 +61,11 @@ PLAYED = dict.fromkeys(
     [
         *("fieldGoalsMade", "fieldGoalsAttempted", "threePointersMade", "threePointersAttempted"),
         *("freeThrowsMade", "freeThrowsAttempted", "reboundsOffensive", "reboundsDefensive"),
-        *("assists", "steals", "blocks", "turnovers", "foulsPersonal", "points"),
+        *("assists", "steals", "blocks", "turnovers", "foulsPersonal"),
     ],
     2,
 )
+PLAYED |= {"points": 8}
 
 
 def listed(number: int, position: str, comment: str, minutes: str) -> dict:
