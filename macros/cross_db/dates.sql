@@ -21,3 +21,8 @@
 
 {# A moment from 'YYYY-MM-DDTHH:MMZ', which BigQuery reads only with its seconds. #}
 {% macro utc_minute(text) -%} cast(substr({{ text }}, 1, 16) || ':00' as timestamp) {%- endmacro %}
+
+{# A date some days after another. #}
+{% macro days_after(date_column, days) -%}
+    cast({{ dbt.dateadd("day", days, date_column) }} as date)
+{%- endmacro %}

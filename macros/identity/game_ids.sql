@@ -42,3 +42,6 @@
 
 {# The competitions whose games count: windows, samples and gates see no others. #}
 {% macro counted_season_types() -%} ('regular', 'cup_final', 'play_in', 'playoffs') {%- endmacro %}
+
+{# Regular-season games of the NBA: thirty teams, 82 games each, two teams a game. #}
+{% macro games_of_a_season() -%} {{ return(30 * 82 // 2) }} {%- endmacro %}

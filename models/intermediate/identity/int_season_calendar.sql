@@ -1,7 +1,6 @@
 with season_calendar as (
 
-    select * from {{ ref('season_calendar') }}
-    where league = {{ active_league() }}
+    select * from {{ ref('stg_landing__season_calendar') }}
 
 ),
 
@@ -27,8 +26,7 @@ final as (
         season_calendar.*,
         landed_span.last_landed_date,
         -- The old system's warm-up: too few games this season for a season's averages.
-        cast({{ dbt.dateadd('day', 14, 'season_calendar.first_regular_date') }} as date)
-            as bootstrap_end_date,
+        {{ days_after('season_calendar.first_regular_date', 14) }} as bootstrap_end_date,
         -- A season is due when any box source reaches into it; one in the middle always is.
         season_calendar.first_regular_date <= landed_span.last_landed_date
         and season_calendar.last_playoff_date >= landed_span.first_landed_date as is_due

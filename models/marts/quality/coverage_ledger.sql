@@ -263,8 +263,14 @@ final as (
             when judged.is_short and judged.expected = 0 then 'there is nothing to count'
             when judged.is_short then coalesce(named_gaps.gaps, 'below the threshold')
         end as detail,
-        judged.question
+        judged.question,
+        case
+            when calendar.is_derived then 'derived'
+            when calendar.season is not null then 'seed'
+        end as calendar_basis
     from judged
+    left join calendar
+        on judged.season = calendar.season
     left join first_short_stage
         on judged.season = first_short_stage.season
     left join named_gaps

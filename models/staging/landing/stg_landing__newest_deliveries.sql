@@ -19,8 +19,7 @@ files as (
 
 calendar as (
 
-    select * from {{ ref('season_calendar') }}
-    where league = {{ active_league() }}
+    select * from {{ ref('stg_landing__season_calendar') }}
 
 ),
 
