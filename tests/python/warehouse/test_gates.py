@@ -337,6 +337,7 @@ def test_more_damage_to_them(small_league: League, tmp_path: Path, case: RedCase
     assert_red(damaged, {case.gate: case.season}, build_ledger(damaged))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("case", "told"),
     [

@@ -312,6 +312,7 @@ def one_night(source: League, league: League, day_of_april: int) -> float:
     return time.monotonic() - started
 
 
+@pytest.mark.slow
 def test_a_withdrawn_delivery_leaves_no_trace(small_league: League, tmp_path: Path) -> None:
     league = small_league.copy_to(tmp_path / "home")
     day = LAST_REGULAR_DAY - timedelta(days=14)
