@@ -71,13 +71,14 @@ def game_id(fmt: Format) -> str:
     """
     if fmt.game_id is None:
         return "cast(null as varchar)"
-    parts = [_id_part(column, fmt.game_id.digits) for column in fmt.game_id.columns]
+    parts = [spelled_id(column, fmt.game_id.digits) for column in fmt.game_id.columns]
     if fmt.game_id.dated:
         parts.insert(0, f"cast({game_date(fmt)} as varchar)")
     return " || '_' || ".join(parts)
 
 
-def _id_part(column: str, digits: int | None) -> str:
+def spelled_id(column: str, digits: int | None) -> str:
+    """SQL for a part of an id in one spelling: without blanks and `.0`, with zeros before it."""
     if digits is None:
         return filled(column)
     whole = rf"regexp_replace({filled(column)}, '^(\d+)\.0*$', '\1')"
@@ -120,15 +121,15 @@ def clock(value: str) -> str:
     Of a spelling that is unknown the value itself: it will not fit.
     """
     spellings = {
-        r"\d+(\.0*)?": ("'\\1'", r"(\d+)(\.0*)?"),
-        r"\d+\.0*:\d\d": ("'\\1:\\2'", r"(\d+)\.0*:(\d\d)"),
-        r"PT\d+M\d\d(\.\d*)?S": ("'\\1:\\2'", r"PT(\d+)M(\d\d)(\.\d*)?S"),
-        r"0?0:\d+:\d\d": ("'\\1:\\2'", r"0?0:(\d+):(\d\d)"),
+        r"(\d+)(\.0*)?": r"\1",
+        r"(\d+)\.0*:(\d\d)": r"\1:\2",
+        r"PT(\d+)M(\d\d)(\.\d*)?S": r"\1:\2",
+        r"0?0:(\d+):(\d\d)": r"\1:\2",
     }
     cases = " ".join(
         f"when regexp_full_match({value}, {literal(shape)})"
-        f" then regexp_replace({value}, {literal('^' + pattern + '$')}, {written})"
-        for shape, (written, pattern) in spellings.items()
+        f" then regexp_replace({value}, {literal(f'^{shape}$')}, {literal(written)})"
+        for shape, written in spellings.items()
     )
     seconds = f"cast(round(cast({value} as double) * 60) as bigint)"
     tenths = (

@@ -122,15 +122,16 @@ def _refuse_no_data(head: bytes) -> None:
             raise Refusal(what, "CSV or Parquet data")
 
 
-def _unzipped(path: Path, unzipped: Path) -> Path:
-    """The one file of a zip, unpacked."""
+def _unzipped(path: Path, folder: Path) -> Path:
+    """The one file of a zip, unpacked into a new folder."""
     expected = "a zip with one file; unpack it and land the folder"
     try:
         with zipfile.ZipFile(path) as archive:
             files = [name for name in archive.namelist() if not _is_hidden(name)]
             if len(files) != 1:
                 raise Refusal(f"a zip with {len(files)} files", expected)
-            unzipped = unzipped.with_name(Path(files[0]).name)
+            folder.mkdir()
+            unzipped = folder / Path(files[0]).name
             with archive.open(files[0]) as packed, unzipped.open("wb") as out:
                 shutil.copyfileobj(packed, out, CHUNK_BYTES)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError) as error:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.checks import spelled_id
 from ingest.formats import FORMATS, NBA_COM_ID, Format
 from ingest.profile import PROJECT_ROOT
 from ingest.sql import identifier, literal
@@ -64,39 +65,32 @@ class Variant:
             else f"{self.values[name]} as {identifier(name)}"
             for name in self.columns(columns)
         ]
-        return f"select {', '.join(values)} from {self._given(rows, columns, home)} order by place"
+        return f"select {', '.join(values)} from {self._given(rows, home)} order by place"
 
     def unscheduled_game_sql(self, rows: str, columns: list[str], home: Path) -> str | None:
         """SELECT of row and id of a game whose date neither file nor schedule knows.
 
         None where the file has dates of its own.
         """
-        if self.values.get("gameDate") != SCHEDULED["gameDate"] or "gamedate" in (
-            column.lower() for column in columns
-        ):
+        has_dates = "gamedate" in {column.lower() for column in columns}
+        if has_dates or self.values.get("gameDate") != SCHEDULED["gameDate"]:
             return None
         return (
-            f"select min(place), arg_min(schedule_id, place) from (select place,"
-            f" {self._id(columns)} as schedule_id, schedule.game_date"
-            f" from {self._given(rows, columns, home)}) where game_date is null"
+            f"select min(place), arg_min(asked_id, place) from (select place,"
+            f" {self._id()} as asked_id, schedule.game_date"
+            f" from {self._given(rows, home)}) where game_date is null"
         )
 
-    def _given(self, rows: str, columns: list[str], home: Path) -> str:
+    def _given(self, rows: str, home: Path) -> str:
         """The file's rows, each with the game of the schedule where it is asked."""
         given = f"(select row_number() over () as place, * from ({rows})) as given"
         if self.game_id is None:
             return given
         schedule = f"({_schedule(home)}) as schedule"
-        return f"{given} left join {schedule} on schedule.game_id = {self._id(columns)}"
+        return f"{given} left join {schedule} on schedule.scheduled_id = {self._id()}"
 
-    def _id(self, columns: list[str]) -> str:
-        present = {column.lower(): column for column in columns}
-        return _ten_digits(present[(self.game_id or "").lower()])
-
-
-def _ten_digits(column: str) -> str:
-    whole = rf"regexp_replace(trim(given.{identifier(column)}), '\.0*$', '')"
-    return f"lpad({whole}, {NBA_COM_ID[2]}, '0')"
+    def _id(self) -> str:
+        return spelled_id(self.game_id or "", NBA_COM_ID[2])
 
 
 def _schedule(home: Path) -> str:
@@ -104,7 +98,7 @@ def _schedule(home: Path) -> str:
     files = literal(landing_folder(home) / "nba_com" / "schedule" / "*.parquet")
     return f"""
         select
-            games._source_game_id as game_id,
+            games._source_game_id as scheduled_id,
             games._game_date as game_date,
             {team_id("games.hometeamName")} as home_team_id,
             {team_id("games.awayteamName")} as away_team_id

@@ -195,6 +195,7 @@ HARMLESS_FILES = {
     ),
     "header twice": ("p.csv", POSITIONS.replace("2,F", f"{POSITIONS.splitlines()[0]}\n2,F")),
     "zip": ("p.zip", zipped(p_csv=POSITIONS)),
+    "zip of a file named as landing names its own": ("p.zip", zipped(delivery_csv=POSITIONS)),
     "zip named CSV": ("p.csv", zipped(p_csv=POSITIONS)),
     "zip from a Mac": ("p.zip", zipped(**{"p_csv": POSITIONS, "__MACOSX/._p_csv": "x"})),
     "gzip named CSV": ("p.csv", gzip.compress(POSITIONS.encode())),
