@@ -80,7 +80,7 @@ endif
 .PHONY: nightly
 nightly: setup ## Land what is new, build what it makes due, predict (RAW_DIR=drop folder, else what was fetched)
 	$(BIN)/python -m ingest writer
-	status=0; \
+	@status=0; \
 	if [ -n "$(RAW_DIR)" ] || [ -d "$(DROP)" ]; then \
 		$(BIN)/python -m ingest land $(LEAGUE) "$(DROP)" || status=$$?; \
 	else \
