@@ -14,11 +14,21 @@
         {{ opponent }} as opponent_team_abbr,
         cast({{ row_home }} as string) as row_home_team_abbr,
         cast({{ id_home }} as string) as id_home_team_abbr,
+        max(unknown_team) as unknown_team,
         count(*) as row_count
     from {{ relation }}
     where game_date {{ due.dates }}
     group by 1, 2, 3, 4, 5, 6, 7, 8
 {% endmacro %}
+
+{# The first spelling of a team whose join to `team_codes` found nothing: joins by name, spellings. #}
+{% macro unknown_team() -%}
+    case
+        {%- for codes, spelling in kwargs.items() %}
+        when {{ codes }}.team_abbr is null and {{ spelling }} is not null then {{ spelling }}
+        {%- endfor %}
+    end
+{%- endmacro %}
 
 {#
   NBA.com's 'AAA vs. BBB' is AAA at home, 'AAA @ BBB' is AAA away. At a neutral site every row of the

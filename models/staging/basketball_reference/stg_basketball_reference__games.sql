@@ -14,6 +14,10 @@ final as (
         away_codes.team_abbr as away_team_abbr,
         {{ whole_number('newest.home_score') }} as home_score,
         {{ whole_number('newest.visitor_score') }} as away_score,
+        {{ unknown_team(
+            id_codes='right(newest.game_id, 3)', home_codes='newest.home_team',
+            away_codes='newest.visitor_team'
+        ) }} as unknown_team,
         newest._delivery_id,
         newest._loaded_at
     from newest

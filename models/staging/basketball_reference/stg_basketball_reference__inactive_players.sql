@@ -11,10 +11,12 @@ final as (
         newest._game_date as game_date,
         id_codes.team_abbr as id_home_team_abbr,
         team_codes.team_abbr,
-        newest.team as source_team_code,
         nullif(newest.player_id, '') as bref_player_id,
         nullif(newest.player_name, '') as player_name,
         {{ player_lookup('newest.player_name') }} as player_lookup,
+        {{ unknown_team(
+            id_codes='right(newest.game_id, 3)', team_codes='newest.team'
+        ) }} as unknown_team,
         newest._delivery_id,
         newest._loaded_at
     from newest

@@ -17,7 +17,6 @@ final as (
             when 'Playoffs' then 'playoffs'
         end as season_type,
         team_codes.team_abbr,
-        newest.team as source_team_code,
         opponent_codes.team_abbr as opponent_team_abbr,
         {{ truth('newest.is_home') }} as is_home,
         nullif(newest.player_id, '') as bref_player_id,
@@ -28,6 +27,10 @@ final as (
         {{ clock_seconds("nullif(newest.mp, '')") }} as seconds_played,
         {{- named_box_columns('newest', basketball_reference_box_columns()) }}
         {{ whole_number('newest.plus_minus') }} as plus_minus,
+        {{ unknown_team(
+            id_codes='right(newest.game_id, 3)', team_codes='newest.team',
+            opponent_codes='newest.opponent'
+        ) }} as unknown_team,
         newest._delivery_id,
         newest._loaded_at
     from newest

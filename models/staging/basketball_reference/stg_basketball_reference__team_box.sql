@@ -11,11 +11,14 @@ final as (
         newest._game_date as game_date,
         id_codes.team_abbr as id_home_team_abbr,
         team_codes.team_abbr,
-        newest.team as source_team_code,
         opponent_codes.team_abbr as opponent_team_abbr,
         {{ truth('newest.is_home') }} as is_home,
         {{ whole_number('newest.mp') }} as whole_minutes,
         {{- named_box_columns('newest', basketball_reference_box_columns()) }}
+        {{ unknown_team(
+            id_codes='right(newest.game_id, 3)', team_codes='newest.team',
+            opponent_codes='newest.opponent'
+        ) }} as unknown_team,
         newest._delivery_id,
         newest._loaded_at
     from newest

@@ -16,6 +16,7 @@ final as (
             when strpos(newest.arena, ',') > 1
                 then substr(newest.arena, 1, strpos(newest.arena, ',') - 1)
         end as arena_name,
+        {{ unknown_team(id_codes='right(newest.game_id, 3)') }} as unknown_team,
         newest._delivery_id,
         newest._loaded_at
     from newest

@@ -23,6 +23,9 @@ final as (
         newest.side,
         cast(newest.line as float64) as line,
         cast(newest.price as float64) as american_odds,
+        {{ unknown_team(
+            home_codes='newest.home_team', away_codes='newest.away_team'
+        ) }} as unknown_team,
         newest._delivery_id,
         newest._loaded_at
     from newest

@@ -12,6 +12,7 @@ final as (
         home_codes.team_abbr as home_team_abbr,
         away_codes.team_abbr as away_team_abbr,
         cast(newest.spread_home as float64) as home_spread,
+        {{ unknown_team(home_codes='newest.home', away_codes='newest.away') }} as unknown_team,
         newest._delivery_id,
         newest._loaded_at
     from newest

@@ -25,6 +25,10 @@ final as (
         end as dnp_reason,
         {{ whole_number("nullif(newest.minutes, '')") }} as whole_minutes,
         {{- named_box_columns('newest', espn_box_columns()) }}
+        {{ unknown_team(
+            own_codes='newest.team_abbreviation',
+            opponent_codes='newest.opponent_team_abbreviation'
+        ) }} as unknown_team,
         newest._delivery_id,
         newest._loaded_at
     from newest

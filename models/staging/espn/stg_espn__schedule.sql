@@ -14,6 +14,9 @@ final as (
         away_codes.team_abbr as away_team_abbr,
         {{ whole_number('newest.home_score') }} as home_score,
         {{ whole_number('newest.away_score') }} as away_score,
+        {{ unknown_team(
+            home_codes='newest.home_abbr', away_codes='newest.away_abbr'
+        ) }} as unknown_team,
         newest._delivery_id,
         newest._loaded_at
     from newest

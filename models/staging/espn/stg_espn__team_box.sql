@@ -16,6 +16,10 @@ final as (
             else opponent_codes.team_abbr
         end as home_team_abbr,
         {{- named_box_columns('newest', espn_box_columns(points='team_score')) }}
+        {{ unknown_team(
+            own_codes='newest.team_abbreviation',
+            opponent_codes='newest.opponent_team_abbreviation'
+        ) }} as unknown_team,
         newest._delivery_id,
         newest._loaded_at
     from newest

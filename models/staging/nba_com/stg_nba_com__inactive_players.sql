@@ -14,6 +14,10 @@ named as (
         team_codes.team_abbr,
         home_codes.team_abbr as home_team_abbr,
         away_codes.team_abbr as away_team_abbr,
+        {{ unknown_team(
+            team_codes='newest.teamId', home_codes='newest.homeTeamId',
+            away_codes='newest.awayTeamId'
+        ) }} as unknown_team,
         newest._delivery_id,
         newest._loaded_at
     from newest

@@ -22,6 +22,10 @@ named as (
         {{ played_seconds("nullif(newest.minutes, '')") }} as seconds_played,
         {{- named_box_columns('newest', nba_com_v3_box_columns()) }}
         {{ whole_number('newest.plusMinusPoints') }} as plus_minus,
+        {{ unknown_team(
+            team_codes='newest.teamId', home_codes='newest.homeTeamId',
+            away_codes='newest.awayTeamId'
+        ) }} as unknown_team,
         newest._delivery_id,
         newest._loaded_at
     from newest

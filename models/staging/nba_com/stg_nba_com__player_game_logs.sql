@@ -14,13 +14,13 @@ final as (
         newest.PLAYER_NAME as player_name,
         {{ player_lookup('newest.PLAYER_NAME') }} as player_lookup,
         team_codes.team_abbr,
-        newest.TEAM_ABBREVIATION as source_team_code,
         newest.MATCHUP as matchup,
         {{ played_minutes('newest.MIN') }} as whole_minutes,
         {{ played_seconds('newest.MIN') }} as seconds_played,
         {{- named_box_columns('newest', nba_com_box_columns()) }}
         {{ whole_number('newest.PLUS_MINUS') }} as plus_minus,
         {{ starts_by_position('newest', 'START_POSITION') }} as is_starter,
+        {{ unknown_team(team_codes='newest.TEAM_ABBREVIATION') }} as unknown_team,
         newest._delivery_id,
         newest._loaded_at
     from newest

@@ -27,6 +27,9 @@ final as (
         away_codes.team_abbr as away_team_abbr,
         {{ whole_number('newest.homeScore') }} as home_score,
         {{ whole_number('newest.awayScore') }} as away_score,
+        {{ unknown_team(
+            home_codes='newest.hometeamName', away_codes='newest.awayteamName'
+        ) }} as unknown_team,
         newest._delivery_id,
         newest._loaded_at
     from newest

@@ -24,6 +24,10 @@ final as (
         end as zone,
         newest.BASIC_ZONE as basic_zone,
         {{ whole_number('newest.SHOT_DISTANCE') }} as distance_feet,
+        {{ unknown_team(
+            shooting_team='newest.TEAM_ID', home_codes='newest.HOME_TEAM',
+            away_codes='newest.AWAY_TEAM'
+        ) }} as unknown_team,
         newest._delivery_id,
         newest._loaded_at
     from newest

@@ -11,10 +11,10 @@ final as (
         {{ nba_season_type(nba_game_id('newest.GAME_ID')) }} as season_type,
         newest._game_date as game_date,
         team_codes.team_abbr,
-        newest.TEAM_ABBREVIATION as source_team_code,
         newest.MATCHUP as matchup,
         {{ whole_number('newest.MIN') }} as whole_minutes,
         {{- named_box_columns('newest', nba_com_box_columns()) }}
+        {{ unknown_team(team_codes='newest.TEAM_ABBREVIATION') }} as unknown_team,
         newest._delivery_id,
         newest._loaded_at
     from newest
