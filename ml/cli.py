@@ -123,6 +123,7 @@ def evaluate(info: Info = DEFAULT, as_json: AsJson = False) -> None:
         _note(f"Note: the data has changed since run {run.run_id} was trained.")
     rows = score_run(run, examples)
     report = reports.save_evaluation(run.folder, rows)
+    _tell_league(warehouse, as_json)
     if as_json:
         print(json.dumps(rows, indent=2))
     else:
@@ -166,7 +167,9 @@ def show_scoreboard(
         "bets": str(reports.save_bets(bets)),
     }
     with display.notes.status("drawing the report"):
-        outputs["report"] = str(reports.save_page(render(walks, rows, bets, examples)))
+        page = render(walks, rows, bets, examples, summary.league_note(warehouse))
+        outputs["report"] = str(reports.save_page(page))
+    _tell_league(warehouse, as_json)
     if as_json:
         print(json.dumps(rows, indent=2))
     else:
@@ -227,29 +230,43 @@ def show_explanation(
 
 
 def _slate(warehouse: Warehouse, given: datetime | None, info: InfoName) -> pd.DataFrame:
-    from ml.prediction import read_slate
+    from ml.prediction import games_without_sheet, read_slate
 
-    return read_slate(warehouse, given.date() if given else next_date(warehouse), info)
+    slate = read_slate(warehouse, given.date() if given else next_date(warehouse), info)
+    if missing := games_without_sheet(slate):
+        _note(
+            f"Note: {missing} of {slate['game_id'].nunique()} games have no sheet yet: who may play"
+            " in them is taken from the roster of each team's last game."
+        )
+    return slate
 
 
 def _model_for(
     warehouse: Warehouse, slate: pd.DataFrame, info: InfoName
 ) -> tuple[PointsModel, str]:
     """A model that has not learned from a slate, and its id."""
-    from ml.prediction import is_honest, model_of_the_time
+    from ml.months import Month
+    from ml.prediction import is_honest, is_stale
     from ml.promotion import predicting_run
 
     run = predicting_run(info)
-    if is_honest(run, slate):
-        return run.serving, run.run_id
     first = slate["game_date"].min()
-    _note(
-        f"Note: run {run.run_id} has learned from games of {first:%Y-%m-%d} or later; training a"
-        " model of what was known when that month began."
-    )
+    if is_honest(run, slate):
+        if is_stale(run, slate):
+            _note(
+                f"Note: run {run.run_id} was trained for {run.metadata['serving']['for_month']:.7},"
+                f" before the month of this slate, {first:%Y-%m}. Train one for it (python -m ml"
+                f" train --info {info}), and promote that where this one was promoted."
+            )
+        return run.serving, run.run_id
+    learned = f"Note: run {run.run_id} has learned from games of {first:%Y-%m-%d} or later;"
+    month = Month(read_examples(warehouse), slate, info)
+    if kept := month.kept():
+        _note(f"{learned} taking the model of what was known when that month began.")
+        return kept, month.model_id
+    _note(f"{learned} training a model of what was known when that month began.")
     with _progress() as progress:
-        model = model_of_the_time(warehouse, slate, info, _Bars(progress))
-    return model, f"month-{first:%Y-%m}"
+        return month.trained(_Bars(progress)), month.model_id
 
 
 @app.command("list")
@@ -293,6 +310,7 @@ def promote(run_id: RunId) -> None:
 def show_summary() -> None:
     """Show rows per mart, coverage per season, model against baselines, and where all lies."""
     warehouse = open_warehouse()
+    _tell_league(warehouse)
     display.show_mart_rows(summary.mart_rows(warehouse))
     display.show_coverage(summary.coverage(warehouse))
     rows = [row for row in reports.read_evaluation() if row["sample"] in SUMMARY_SAMPLES]
@@ -301,6 +319,12 @@ def show_summary() -> None:
     else:
         display.console.print("The model has not been scored yet: python -m ml evaluate")
     display.show_outputs(summary.outputs(warehouse))
+
+
+def _tell_league(warehouse: Warehouse, as_json: bool = False) -> None:
+    """Says above figures that they are a simulated league's; beside JSON, which holds rows only."""
+    if note := summary.league_note(warehouse):
+        (display.notes if as_json else display.console).print(note)
 
 
 def _refuse_leaks(rows: list[Score], warehouse: Warehouse) -> None:
