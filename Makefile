@@ -103,7 +103,7 @@ slim: setup ## Build and test what differs from STATE (a folder with a manifest.
 	@test -f "$(STATE)/manifest.json" \
 		|| { echo "STATE=folder must name one with the manifest.json of another build's target/"; exit 2; }
 	$(BIN)/python -m ingest writer
-	$(BIN)/dbt build --select state:modified+ --defer --state "$(STATE)"
+	$(BIN)/python -m ingest.dbt build --select state:modified+ --defer --state "$(STATE)"
 
 .PHONY: replay
 replay: setup ## Prove incremental = full refresh on random faulty deliveries (SEEDS=20)
