@@ -158,4 +158,4 @@ docs: setup ## Build the documentation of every table into target/
 clean: ## Remove the environment and everything built; landed deliveries stay
 	rm -rf $(VENV) target logs dbt_packages profiles.yml
 	rm -rf .pytest_cache .ruff_cache .mypy_cache
-	rm -rf $(NBA_HOME)/warehouse.duckdb* $(NBA_HOME)/runs $(NBA_HOME)/reports $(NBA_HOME)/site
+	rm -rf $(NBA_HOME)/warehouse.duckdb* $(NBA_HOME)/runs $(NBA_HOME)/months $(NBA_HOME)/reports $(NBA_HOME)/site

@@ -152,7 +152,7 @@
 
 {# Whether a text is a date of the calendar, YYYY-MM-DD. #}
 {% macro is_date(text) %}
-    {%- if not modules.re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])-[0-9]{2}", text) -%}
+    {%- if not modules.re.fullmatch("(19|20)[0-9]{2}-(0[1-9]|1[0-2])-[0-9]{2}", text) -%}
         {{ return(false) }}
     {%- endif -%}
     {%- set year, month, day = text.split("-") | map("int") -%}
