@@ -347,6 +347,7 @@ def test_the_next_date_is_predicted_unless_another_is_asked_for(
 def test_a_date_without_games_names_its_neighbours(used: Path) -> None:
     said = say("predict", "--date", "2024-11-02", code=1)
     assert "2024-11-01 and 2024-11-04" in said
+    assert "2024-12-28" in say("predict", "--date", "2030-01-01", code=1)
 
 
 def test_a_date_that_is_none_is_a_usage_error(used: Path) -> None:
