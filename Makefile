@@ -103,7 +103,7 @@ slim: setup ## Build and test what differs from STATE (a folder with a manifest.
 	@test -f "$(STATE)/manifest.json" \
 		|| { echo "STATE=folder must name one with the manifest.json of another build's target/"; exit 2; }
 	$(BIN)/python -m ingest writer
-	$(BIN)/dbt build --select state:modified+ --defer --state "$(STATE)"
+	$(BIN)/python -m ingest.dbt build --select state:modified+ --defer --state "$(STATE)"
 
 .PHONY: replay
 replay: setup ## Prove incremental = full refresh on random faulty deliveries (SEEDS=20)
@@ -158,4 +158,4 @@ docs: setup ## Build the documentation of every table into target/
 clean: ## Remove the environment and everything built; landed deliveries stay
 	rm -rf $(VENV) target logs dbt_packages profiles.yml
 	rm -rf .pytest_cache .ruff_cache .mypy_cache
-	rm -rf $(NBA_HOME)/warehouse.duckdb* $(NBA_HOME)/runs $(NBA_HOME)/reports $(NBA_HOME)/site
+	rm -rf $(NBA_HOME)/warehouse.duckdb* $(NBA_HOME)/runs $(NBA_HOME)/months $(NBA_HOME)/reports $(NBA_HOME)/site

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -20,10 +20,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from ingest import landing, manifest, profile, warehouse, withdrawal, zone
+from ingest import landing, manifest, profile, readiness, warehouse, withdrawal, zone
+from ingest.arguments import Commands, day, tell
 from ingest.reading import delivery_id
 
 app = typer.Typer(
+    cls=Commands,
     help="Bring deliveries of box scores into the landing zone under $NBA_HOME (default .nba).",
     no_args_is_help=True,
     add_completion=False,
@@ -32,7 +34,6 @@ app = typer.Typer(
 )
 # A pipe or a file has no width: nothing is cut off there.
 console = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
-errors = Console(stderr=True, highlight=False)
 STYLES = {
     landing.Outcome.LANDED: "green",
     landing.Outcome.ALREADY_LANDED: "cyan",
@@ -123,9 +124,10 @@ def fetch() -> None:
 
 
 Since = Annotated[
-    datetime | None,
+    date | None,
     typer.Option(
-        formats=["%Y-%m-%d"],
+        parser=day,
+        metavar="YYYY-MM-DD",
         help="Ask again for what ends on this day or later. Default: for what was fetched before it"
         " had been over for a week.",
         show_default=False,
@@ -171,7 +173,7 @@ def fetch_espn(
     fetch_and_land(partial(fetch_season, season), since)
 
 
-def fetch_and_land(fetch_season: Callable[..., list[Path]], since: datetime | None) -> None:
+def fetch_and_land(fetch_season: Callable[..., list[Path]], since: date | None) -> None:
     """Fetch what is missing of a season, and land what is new."""
     from ingest.fetch.publisher import FetchError
 
@@ -181,7 +183,7 @@ def fetch_and_land(fetch_season: Callable[..., list[Path]], since: datetime | No
         try:
             files = fetch_season(
                 home / "fetched",
-                since.date() if since else None,
+                since,
                 on_unit=lambda done, total: progress.update(task, completed=done, total=total),
             )
         except FetchError as error:
@@ -339,28 +341,21 @@ def status(
     if as_json:
         typer.echo(json.dumps([asdict(record) for record in records], default=iso, indent=2))
     elif not records:
-        console.print(
-            f"Nothing is landed in {zone.landing_folder(home)} yet. Land deliveries with"
-            " `python -m ingest land PATH`, or make some with `python -m ingest simulate`.",
-            markup=False,
-            soft_wrap=True,
-        )
+        console.print(zone.nothing_landed(home), markup=False, soft_wrap=True)
     else:
         console.print(table)
 
 
 @app.command()
 def writer() -> None:
-    """Make sure that the embedded warehouse can be written, before a build.
+    """Make sure that the warehouse of the target can be written, before a build.
 
-    Exit code: 0 it can (or another target is chosen), 2 another process has it open, or it is
-    damaged.
+    Exit code: 0 it can, 2 the profile or the environment lacks something, another process has the
+    embedded warehouse open, or it is damaged.
     """
-    if profile.target_name() != "duckdb":
-        return
     try:
-        warehouse.require_writable(zone.home_from_environment())
-    except warehouse.WarehouseError as error:
+        readiness.require_target(zone.home_from_environment())
+    except (profile.ProfileError, warehouse.WarehouseError) as error:
         fail(str(error))
 
 
@@ -483,5 +478,5 @@ def iso(value: date) -> str:
 
 def fail(message: str) -> NoReturn:
     """Say what is wrong and end with exit code 2."""
-    errors.print(Text(f"error: {message}", "red"), soft_wrap=True)
+    tell(message)
     raise typer.Exit(2)

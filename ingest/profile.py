@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from google.cloud import bigquery
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
+START_AGAIN = "Copy profiles.yml.example over it, and change what you need"
 
 
 class ProfileError(Exception):
@@ -38,16 +39,28 @@ def read_target(name: str | None = None) -> dict[str, Any]:
     """The settings of a target, rendered, as dbt reads them; default: of target_name()."""
     file = profile_file()
     project = yaml.safe_load((PROJECT_ROOT / "dbt_project.yml").read_text())
-    profile = (yaml.safe_load(file.read_text()) or {}).get(project["profile"])
-    if profile is None:
-        raise ProfileError(f"{file} has no profile named {project['profile']!r}.")
+    outputs = _outputs(file, project["profile"])
     name = name or target_name()
-    if name not in profile["outputs"]:
-        known = ", ".join(profile["outputs"])
+    if name not in outputs:
+        known = ", ".join(outputs)
         raise ProfileError(
             f"The profile in {file} has no target {name!r}.", f"Set NBA_DBT_TARGET to: {known}"
         )
-    return {key: _render(value, file) for key, value in profile["outputs"][name].items()}
+    return {key: _render(value, file) for key, value in outputs[name].items()}
+
+
+def _outputs(file: Path, profile: str) -> dict[str, dict[str, Any]]:
+    """The targets of a profile, by name, not rendered yet."""
+    try:
+        outputs = yaml.safe_load(file.read_text())[profile]["outputs"]
+    except yaml.YAMLError as error:
+        told = " ".join(str(error).split())
+        raise ProfileError(f"{file} is no YAML: {told}", START_AGAIN) from error
+    except (KeyError, TypeError) as error:
+        raise ProfileError(
+            f"{file} has no profile named {profile!r} with outputs.", START_AGAIN
+        ) from error
+    return outputs
 
 
 def profile_file() -> Path:
@@ -61,22 +74,26 @@ def profile_file() -> Path:
 
 def bigquery_client(target: dict[str, Any]) -> bigquery.Client:
     """A client as dbt itself makes it from the settings of a target of type bigquery."""
+    if not target.get("project"):
+        raise ProfileError(
+            "The target names no project of BigQuery.",
+            "Set NBA_BIGQUERY_PROJECT to its name",
+        )
     # Imported here: the embedded warehouse does without the cloud's libraries.
     from dbt.adapters.bigquery.clients import create_bigquery_client
     from dbt.adapters.bigquery.credentials import BigQueryCredentials
     from dbt_common.exceptions import DbtBaseException
     from google.auth.exceptions import GoogleAuthError
 
-    if not target.get("project"):
-        raise ProfileError("The target names no project.", "Set NBA_BIGQUERY_PROJECT")
     try:
         settings = BigQueryCredentials.translate_aliases(
             {key: value for key, value in target.items() if key != "type"}
         )
         return create_bigquery_client(BigQueryCredentials.from_dict(settings))
     except (GoogleAuthError, DbtBaseException, OSError, ValueError) as error:
+        told = " ".join(str(error).split())
         raise ProfileError(
-            f"BigQuery project {target['project']} cannot be reached: {error}",
+            f"BigQuery project {target['project']} cannot be reached: {told}",
             "Log in (gcloud auth application-default login), or name a service account's key file"
             " in NBA_BIGQUERY_KEYFILE.",
         ) from error

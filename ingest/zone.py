@@ -74,6 +74,14 @@ def manifest_folder(home: Path) -> Path:
     return landing_folder(home) / "deliveries"
 
 
+def nothing_landed(home: Path) -> str:
+    """What to do while the zone is empty."""
+    return (
+        f"Nothing is landed in {landing_folder(home)} yet. Land deliveries with"
+        " `python -m ingest land PATH`, or make some with `python -m ingest simulate`."
+    )
+
+
 def landed_ids(home: Path) -> set[str]:
     """Ids of all landed deliveries."""
     return {path.stem for path in _parquet_files(manifest_folder(home))}

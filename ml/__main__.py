@@ -1,5 +1,9 @@
 """`python -m ml`: the command line of the package."""
 
-from ml.cli import app
+from ingest.interpreter import require_interpreter
 
-app(prog_name="python -m ml")
+if __name__ == "__main__":
+    require_interpreter()
+    from ml.cli import app
+
+    app(prog_name="python -m ml")

@@ -1,13 +1,13 @@
 """The command line: train, evaluate, scoreboard, predict, explain, summary.
 
-XGBoost takes seconds to import, so the commands that need it import it themselves; the help and
-the summary answer at once.
+XGBoost takes seconds to import, so the commands that need it import it themselves, once there is a
+warehouse; the help, the summary and what is missing are told at once.
 """
 
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,8 +21,8 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
-from typer.core import TyperGroup
 
+from ingest.arguments import Commands, day
 from ml import display, reports, summary
 from ml.errors import WarehouseError
 from ml.evaluation import LEAK_MAE, Score, leak_suspects
@@ -36,10 +36,9 @@ if TYPE_CHECKING:
     from ml.model import PointsModel
 
 
-class _ReadableErrors(TyperGroup):
+class _ReadableErrors(Commands):
     """Answers a foreseen error with its message and exit code 1."""
 
-    # Typer keeps the type of its context to itself.
     def invoke(self, ctx: Any) -> object:
         with display.readable_errors():
             return super().invoke(ctx)
@@ -73,10 +72,11 @@ Info = Annotated[
     ),
 ]
 OnDate = Annotated[
-    datetime | None,
+    date | None,
     typer.Option(
         "--date",
-        formats=["%Y-%m-%d"],
+        parser=day,
+        metavar="YYYY-MM-DD",
         help="US Eastern game date; default: the next one without results, else the newest.",
         show_default=False,
     ),
@@ -89,10 +89,10 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the rows as JSON and
 @app.command()
 def train(info: Info = DEFAULT) -> None:
     """Train a model for the month to come, and one that is tested on the last seasons."""
+    warehouse = open_warehouse()
     from ml.prediction import read_slate
     from ml.training import train_run
 
-    warehouse = open_warehouse()
     slate = read_slate(warehouse, next_date(warehouse), DEFAULT)
     examples = read_examples(warehouse)
     with _progress() as progress:
@@ -113,16 +113,17 @@ def train(info: Info = DEFAULT) -> None:
 @app.command()
 def evaluate(info: Info = DEFAULT, as_json: AsJson = False) -> None:
     """Score the newest run and every baseline on the run's test seasons."""
+    warehouse = open_warehouse()
     from ml.registry import latest_run
     from ml.scoring import score_run
 
-    warehouse = open_warehouse()
     run = latest_run(info)
     examples = read_examples(warehouse)
     if fingerprint(examples) != run.metadata["data_fingerprint"]:
         _note(f"Note: the data has changed since run {run.run_id} was trained.")
     rows = score_run(run, examples)
     report = reports.save_evaluation(run.folder, rows)
+    _tell_league(warehouse, as_json)
     if as_json:
         print(json.dumps(rows, indent=2))
     else:
@@ -146,12 +147,12 @@ def show_scoreboard(
     as_json: AsJson = False,
 ) -> None:
     """Walk forward through the test seasons, month by month, and score every method."""
+    warehouse = open_warehouse()
     from ml.betting import read_lines
     from ml.html_report import render
     from ml.scoring import bet_on_walk, score_walk
     from ml.walk_forward import walk_forward
 
-    warehouse = open_warehouse()
     examples, lines = read_examples(warehouse), read_lines(warehouse)
     with _progress() as progress:
         bars = _Bars(progress)
@@ -166,7 +167,9 @@ def show_scoreboard(
         "bets": str(reports.save_bets(bets)),
     }
     with display.notes.status("drawing the report"):
-        outputs["report"] = str(reports.save_page(render(walks, rows, bets, examples)))
+        page = render(walks, rows, bets, examples, summary.league_note(warehouse))
+        outputs["report"] = str(reports.save_page(page))
+    _tell_league(warehouse, as_json)
     if as_json:
         print(json.dumps(rows, indent=2))
     else:
@@ -184,9 +187,9 @@ def predict(given: OnDate = None, info: Info = DEFAULT, as_json: AsJson = False)
     A date that the newest run has learned from is predicted as the walk-forward does: with a model
     of what was known when its month began.
     """
+    warehouse = open_warehouse()
     from ml.prediction import predict_slate, record
 
-    warehouse = open_warehouse()
     slate = _slate(warehouse, given, info)
     model, model_id = _model_for(warehouse, slate, info)
     predicted = predict_slate(model, slate)
@@ -213,9 +216,9 @@ def show_explanation(
     as_json: AsJson = False,
 ) -> None:
     """Say why a player's forecast is what it is: what every feature adds, in points."""
+    warehouse = open_warehouse()
     from ml.explanation import explain, find_player
 
-    warehouse = open_warehouse()
     slate = _slate(warehouse, given, info)
     row = find_player(slate, newest_sheets(warehouse), player, team)
     model, _ = _model_for(warehouse, slate, info)
@@ -226,41 +229,57 @@ def show_explanation(
         display.show_explanation(slate.loc[row], explanation)
 
 
-def _slate(warehouse: Warehouse, given: datetime | None, info: InfoName) -> pd.DataFrame:
-    from ml.prediction import read_slate
+def _slate(warehouse: Warehouse, given: date | None, info: InfoName) -> pd.DataFrame:
+    from ml.prediction import games_without_sheet, read_slate
 
-    return read_slate(warehouse, given.date() if given else next_date(warehouse), info)
+    slate = read_slate(warehouse, given or next_date(warehouse), info)
+    if missing := games_without_sheet(slate):
+        _note(
+            f"Note: {missing} of {slate['game_id'].nunique()} games have no sheet yet: who may play"
+            " in them is taken from the roster of each team's last game."
+        )
+    return slate
 
 
 def _model_for(
     warehouse: Warehouse, slate: pd.DataFrame, info: InfoName
 ) -> tuple[PointsModel, str]:
     """A model that has not learned from a slate, and its id."""
-    from ml.prediction import is_honest, model_of_the_time
+    from ml.months import Month
+    from ml.prediction import is_honest, is_stale
     from ml.promotion import predicting_run
 
     run = predicting_run(info)
-    if is_honest(run, slate):
-        return run.serving, run.run_id
     first = slate["game_date"].min()
-    _note(
-        f"Note: run {run.run_id} has learned from games of {first:%Y-%m-%d} or later; training a"
-        " model of what was known when that month began."
-    )
+    if is_honest(run, slate):
+        if is_stale(run, slate):
+            _note(
+                f"Note: run {run.run_id} was trained for {run.metadata['serving']['for_month']:.7},"
+                f" before the month of this slate, {first:%Y-%m}. Train one for it (python -m ml"
+                f" train --info {info}), and promote that where this one was promoted."
+            )
+        return run.serving, run.run_id
+    learned = f"Note: run {run.run_id} has learned from games of {first:%Y-%m-%d} or later;"
+    month = Month(read_examples(warehouse), slate, info)
+    if kept := month.kept():
+        _note(f"{learned} taking the model of what was known when that month began.")
+        return kept, month.model_id
+    _note(f"{learned} training a model of what was known when that month began.")
     with _progress() as progress:
-        model = model_of_the_time(warehouse, slate, info, _Bars(progress))
-    return model, f"month-{first:%Y-%m}"
+        return month.trained(_Bars(progress)), month.model_id
 
 
 @app.command("list")
 def list_runs(as_json: AsJson = False) -> None:
     """List the saved runs, the newest first."""
     from ml.promotion import predicting_ids
-    from ml.registry import saved_runs
+    from ml.registry import TRAIN_FIRST, saved_runs
 
     runs = saved_runs()
     if as_json:
         print(json.dumps(runs, indent=2))
+    elif not runs:
+        display.console.print(f"No run is saved yet. {TRAIN_FIRST}")
     else:
         display.show_runs(runs, predicting_ids(runs))
 
@@ -268,21 +287,22 @@ def list_runs(as_json: AsJson = False) -> None:
 @app.command()
 def compare(one: RunId, other: RunId) -> None:
     """Score two runs on the games that neither has learned from."""
+    warehouse = open_warehouse()
     from ml.promotion import compare as compare_runs
     from ml.registry import find_run
 
     runs = find_run(one), find_run(other)
-    found = compare_runs(*runs, read_examples(open_warehouse()))
+    found = compare_runs(*runs, read_examples(warehouse))
     display.show_comparison(runs, found)
 
 
 @app.command()
 def promote(run_id: RunId) -> None:
     """Let a run predict, unless it is worse, over-fitted or too good to be honest."""
+    warehouse = open_warehouse()
     from ml.promotion import promote as promote_run
     from ml.registry import find_run
 
-    warehouse = open_warehouse()
     run = find_run(run_id)
     replaced = promote_run(run, read_examples(warehouse), summary.is_real_league(warehouse))
     now = f"Run {run.run_id} predicts the information set {run.metadata['information_set']} now"
@@ -293,6 +313,7 @@ def promote(run_id: RunId) -> None:
 def show_summary() -> None:
     """Show rows per mart, coverage per season, model against baselines, and where all lies."""
     warehouse = open_warehouse()
+    _tell_league(warehouse)
     display.show_mart_rows(summary.mart_rows(warehouse))
     display.show_coverage(summary.coverage(warehouse))
     rows = [row for row in reports.read_evaluation() if row["sample"] in SUMMARY_SAMPLES]
@@ -301,6 +322,12 @@ def show_summary() -> None:
     else:
         display.console.print("The model has not been scored yet: python -m ml evaluate")
     display.show_outputs(summary.outputs(warehouse))
+
+
+def _tell_league(warehouse: Warehouse, as_json: bool = False) -> None:
+    """Says above figures that they are a simulated league's; beside JSON, which holds rows only."""
+    if note := summary.league_note(warehouse):
+        (display.notes if as_json else display.console).print(note)
 
 
 def _refuse_leaks(rows: list[Score], warehouse: Warehouse) -> None:

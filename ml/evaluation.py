@@ -50,7 +50,15 @@ class Gain(TypedDict, total=False):
     line_gain_high: float
 
 
-class Score(ErrorFigures, Gain):
+class IntervalCoverage(TypedDict, total=False):
+    """The share (0-1) of outcomes that the model's intervals of 50, 80 and 90 % held."""
+
+    coverage_50: float
+    coverage_80: float
+    coverage_90: float
+
+
+class Score(ErrorFigures, Gain, IntervalCoverage):
     """One row of the scoreboard."""
 
     sample: str
@@ -76,10 +84,16 @@ def error_figures(actual: pd.Series, predicted: pd.Series) -> ErrorFigures:
     }
 
 
-def scoreboard(test: pd.DataFrame, forecasts: pd.DataFrame, information_set: str) -> list[Score]:
+def scoreboard(
+    test: pd.DataFrame,
+    forecasts: pd.DataFrame,
+    information_set: str,
+    bounds: pd.DataFrame | None = None,
+) -> list[Score]:
     """Scores every column of `forecasts` on the rows of `test`.
 
-    test: examples with an outcome; forecasts: one column per method, same index, in points.
+    test: examples with an outcome; forecasts: one column per method, same index, in points;
+    bounds: of the model's intervals, `lower_50` ... `upper_90`, where it has any.
     Returns rows for each sample, for each season in it and all of them together, and each method.
     Raises ExamplesError when a forecast is missing: methods are compared on identical rows only.
     """
@@ -99,9 +113,22 @@ def scoreboard(test: pd.DataFrame, forecasts: pd.DataFrame, information_set: str
                     "method": method,
                     **error_figures(part["points"], scored.loc[part.index, method]),
                     **_gains(part, scored.loc[part.index], method),
+                    **_coverage(part, bounds if method == MODEL_METHOD else None),
                 }
                 rows.append(row)
     return rows
+
+
+def _coverage(test: pd.DataFrame, bounds: pd.DataFrame | None) -> IntervalCoverage:
+    if bounds is None:
+        return {}
+    here = bounds.loc[test.index]
+
+    def held(level: int) -> float:
+        is_within = test["points"].between(here[f"lower_{level}"], here[f"upper_{level}"])
+        return float(is_within.mean())
+
+    return {"coverage_50": held(50), "coverage_80": held(80), "coverage_90": held(90)}
 
 
 def _gains(test: pd.DataFrame, forecasts: pd.DataFrame, method: str) -> Gain:

@@ -28,11 +28,16 @@ class Picture:
 
 
 def render(
-    walks: list[Walk], rows: list[Score], bets: list[BettingFigures], examples: pd.DataFrame
+    walks: list[Walk],
+    rows: list[Score],
+    bets: list[BettingFigures],
+    examples: pd.DataFrame,
+    league_note: str,
 ) -> str:
     """The whole page.
 
-    walks: one per information set; rows, bets: their scores; examples: those walked through.
+    walks: one per information set; rows, bets: their scores; examples: those walked through;
+    league_note: as `ml.summary.league_note` has it.
     """
     environment = Environment(
         loader=PackageLoader("ml"), autoescape=True, trim_blocks=True, lstrip_blocks=True
@@ -41,7 +46,7 @@ def render(
     days = examples.loc[walks[0].forecasts.index, "game_date"]
     summary = f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}, {len(days):,} player-games."
     page = environment.get_template("report.html.j2")
-    return page.render(sections=sections, summary=summary)
+    return page.render(sections=sections, summary=summary, league_note=league_note)
 
 
 def _section(

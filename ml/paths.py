@@ -16,6 +16,11 @@ def runs_folder() -> Path:
     return home() / "runs"
 
 
+def months_folder() -> Path:
+    """One folder per past month and information set whose model was trained for a forecast."""
+    return home() / "months"
+
+
 def reports_folder() -> Path:
     """Results for readers and other programs, always of the newest evaluation."""
     return home() / "reports"

@@ -7,13 +7,10 @@ import pandas as pd
 from ml import paths
 from ml.errors import ExamplesError
 from ml.examples import nearest_dates, read_examples
-from ml.features import INFORMATION_SETS
 from ml.intervals import BOUNDS
 from ml.model import PointsModel
 from ml.registry import Run
 from ml.splits import month_start
-from ml.trainer import Trainer
-from ml.trees import OnStep
 from ml.warehouse import Warehouse, require_columns
 
 SLATE_COLUMNS = [
@@ -53,17 +50,15 @@ def is_honest(run: Run, slate: pd.DataFrame) -> bool:
     return learned_through < slate["game_date"].min()
 
 
-def model_of_the_time(
-    warehouse: Warehouse, slate: pd.DataFrame, information_set: str, on_step: OnStep
-) -> PointsModel:
-    """The model that the walk-forward has for the slate's month, trained now.
+def is_stale(run: Run, slate: pd.DataFrame) -> bool:
+    """Whether the run's serving model was trained for an earlier month than the slate's."""
+    trained_for = pd.Timestamp(run.metadata["serving"]["for_month"])
+    return trained_for < month_start(slate["game_date"].min())
 
-    Raises SplitError when there are too few earlier dates.
-    """
-    month = month_start(slate["game_date"].min())
-    trainer = Trainer(read_examples(warehouse), INFORMATION_SETS[information_set], month, on_step)
-    before = trainer.sample[trainer.sample["game_date"] < month]
-    return trainer.fit(before, slate["season"].iloc[0], on_step).model
+
+def games_without_sheet(slate: pd.DataFrame) -> int:
+    """How many of a slate's games have no sheet yet: their players are those of the last ones."""
+    return int(slate.loc[slate["roster_basis"] == "roster", "game_id"].nunique())
 
 
 def predict_slate(model: PointsModel, slate: pd.DataFrame) -> pd.DataFrame:

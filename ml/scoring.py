@@ -5,6 +5,7 @@ import pandas as pd
 from ml.baselines import baseline_forecasts
 from ml.betting import BettingFigures, betting_figures
 from ml.evaluation import MODEL_METHOD, PROP_LINE, Score, scoreboard
+from ml.intervals import BOUNDS
 from ml.registry import Run
 from ml.samples import TRAINING_SAMPLE, in_sample
 from ml.walk_forward import OLD_MODEL, RIDGE, Walk
@@ -20,8 +21,10 @@ def score_run(run: Run, examples: pd.DataFrame) -> list[Score]:
     first = pd.Timestamp(run.metadata["split"]["test_first_date"])
     test = sample[sample["game_date"] >= first]
     forecasts = baseline_forecasts(test)
-    forecasts[MODEL_METHOD] = holdout_forecast(run, examples, test)
-    return scoreboard(test, forecasts, run.metadata["information_set"])
+    predicted = holdout_forecast(run, examples, test)
+    forecasts[MODEL_METHOD] = predicted
+    bounds = run.holdout.intervals.bounds(predicted)
+    return scoreboard(test, forecasts, run.metadata["information_set"], bounds)
 
 
 def holdout_forecast(run: Run, examples: pd.DataFrame, test: pd.DataFrame) -> pd.Series:
@@ -43,7 +46,7 @@ def score_walk(walk: Walk, examples: pd.DataFrame) -> list[Score]:
     learned = walk.forecasts[[RIDGE, OLD_MODEL, MODEL_METHOD]]
     forecasts = pd.concat([baseline_forecasts(test), learned], axis="columns")
     forecasts[PROP_LINE] = test["points_line"]
-    return scoreboard(test, forecasts, walk.information_set)
+    return scoreboard(test, forecasts, walk.information_set, walk.forecasts[BOUNDS])
 
 
 def bet_on_walk(walk: Walk, examples: pd.DataFrame, lines: pd.DataFrame) -> list[BettingFigures]:

@@ -25,6 +25,7 @@ SHARE_METRICS = {
 }
 """Heading -> metric of the ledger."""
 REAL_LEAGUE = "nba"
+SIMULATED = "A simulated league: players, games and lines are invented."
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,13 @@ def coverage(warehouse: Warehouse) -> list[SeasonCoverage]:
 
 def is_real_league(warehouse: Warehouse) -> bool:
     """Whether the ledger says that the data is the real NBA (and not a simulated league)."""
-    if "league" not in warehouse.columns(*LEDGER):
-        return False
-    leagues = warehouse.query(f"select distinct league from {warehouse.address(*LEDGER)}")
-    return REAL_LEAGUE in set(leagues["league"])
+    return REAL_LEAGUE in _leagues(warehouse)
+
+
+def league_note(warehouse: Warehouse) -> str:
+    """What a reader has to know of a simulated league; empty of the real one, or of an unknown."""
+    leagues = _leagues(warehouse)
+    return SIMULATED if leagues and REAL_LEAGUE not in leagues else ""
 
 
 def outputs(warehouse: Warehouse) -> dict[str, str]:
@@ -70,6 +74,14 @@ def outputs(warehouse: Warehouse) -> dict[str, str]:
         "runs": str(paths.runs_folder()),
         "reports": str(paths.reports_folder()),
     }
+
+
+def _leagues(warehouse: Warehouse) -> set[str]:
+    """The leagues that the ledger names; none where it cannot say."""
+    if "league" not in warehouse.columns(*LEDGER):
+        return set()
+    found = warehouse.query(f"select distinct league from {warehouse.address(*LEDGER)}")
+    return set(found["league"])
 
 
 def _rows(warehouse: Warehouse, dataset: str, table: str) -> int | None:

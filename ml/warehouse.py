@@ -92,12 +92,12 @@ class BigQueryWarehouse:
     """A BigQuery project, reached with the client and the limits that dbt itself would use."""
 
     def __init__(self, target: dict[str, Any]) -> None:
+        self._target = target
+        self._client = profile.bigquery_client(target)
         from google.api_core.exceptions import GoogleAPIError
         from google.auth.exceptions import GoogleAuthError
 
         self._failures = (GoogleAPIError, GoogleAuthError)
-        self._target = target
-        self._client = profile.bigquery_client(target)
         self.location = f"BigQuery project {target['project']}"
 
     def address(self, dataset: str, table: str) -> str:

@@ -1,36 +1,9 @@
-"""Build the site: python -m pages. One folder, no server and no network needed to read it."""
+"""Entry point of `python -m pages`."""
 
-from __future__ import annotations
-
-from pathlib import Path
-from typing import Annotated
-
-import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-from ml import display, paths
-from ml.warehouse import open_warehouse
-from pages.site import write_site
-
-
-def main(
-    out: Annotated[
-        Path | None, typer.Option(help="Folder to write. Default: $NBA_HOME/site.")
-    ] = None,
-) -> None:
-    """Write a page for every team and player, and those of the slate, the model and the quality."""
-    folder = out or paths.home() / "site"
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    progress = Progress(*columns, TimeRemainingColumn(), console=display.notes)
-    with display.readable_errors(), progress:
-        bar = progress.add_task("writing pages", total=None)
-        write_site(
-            open_warehouse(),
-            folder,
-            lambda done, total: progress.update(bar, completed=done, total=total),
-        )
-    display.show_outputs({"site": str(folder / "index.html")})
-
+from ingest.interpreter import require_interpreter
 
 if __name__ == "__main__":
-    typer.run(main)
+    require_interpreter()
+    from pages.cli import app
+
+    app(prog_name="python -m pages")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ml import paths, reports
 from ml.examples import next_date
-from ml.summary import is_real_league
+from ml.summary import league_note
 from ml.warehouse import Warehouse, require_columns
 
 SUMMARY = ("nba_analytics", "player_game_summary")
@@ -33,7 +33,7 @@ class Content:
     models: folder -> the folders that its models read.
     """
 
-    is_simulated: bool
+    league_note: str
     slate_date: pd.Timestamp
     known: str | None
     ledger: pd.DataFrame
@@ -99,7 +99,7 @@ def read_content(warehouse: Warehouse) -> Content:
         """,
     )
     return Content(
-        is_simulated=not is_real_league(warehouse),
+        league_note=league_note(warehouse),
         slate_date=pd.Timestamp(day),
         known=known,
         ledger=_rows(warehouse, _all_of(warehouse, "nba_quality", "coverage_ledger")),

@@ -29,7 +29,6 @@ from pages.words import factors_in_words
 STATIC = Path(__file__).parent / "static"
 SCRIPT = "vega.js"
 REPORT = "scoreboard.html"
-SIMULATED = "A simulated league: players, games and lines are invented."
 FEATURES_SHOWN = 6
 OVERALL = {"sample": "all_who_played", "season": "all"}
 Page = tuple[str, str, dict[str, object]]
@@ -68,18 +67,16 @@ def _environment(content: Content, folder: Path) -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    note = SIMULATED if content.is_simulated else ""
     report = paths.reports_folder() / REPORT
     if report.is_file():
-        page = report.read_text().replace("<body>", f"<body>\n<p>{note}</p>" if note else "<body>")
-        (folder / REPORT).write_text(page)
+        shutil.copy(report, folder)
     environment.globals |= {
         "season": content.season,
         "slate_date": content.slate_date,
         "is_played": content.is_played,
         "newest_game": content.box["game_date"].max(),
         "has_report": report.is_file(),
-        "note": note,
+        "note": content.league_note,
     }
     environment.filters |= {"figure": figure, "signed": signed, "breakable": breakable}
     return environment

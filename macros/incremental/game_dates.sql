@@ -135,7 +135,7 @@
     {%- set first, last = var("from", "") | string, var("to", "") | string -%}
     {%- if not first and not last -%} {{ return(none) }} {%- endif -%}
     {%- for day in [first, last] -%}
-        {%- if not modules.re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", day) -%}
+        {%- if not is_date(day) -%}
             {%- do exceptions.raise_compiler_error(
                 "A backfill needs two dates YYYY-MM-DD, the variables from and to; got from='"
                 ~ first ~ "' and to='" ~ last ~ "'."
@@ -148,6 +148,17 @@
         ) -%}
     {%- endif -%}
     {{ return({"first": first, "last": last}) }}
+{% endmacro %}
+
+{# Whether a text is a date of the calendar, YYYY-MM-DD. #}
+{% macro is_date(text) %}
+    {%- if not modules.re.fullmatch("(19|20)[0-9]{2}-(0[1-9]|1[0-2])-[0-9]{2}", text) -%}
+        {{ return(false) }}
+    {%- endif -%}
+    {%- set year, month, day = text.split("-") | map("int") -%}
+    {%- set first = modules.datetime.date(year + month // 12, month % 12 + 1, 1) -%}
+    {%- set last = first - modules.datetime.timedelta(days=1) -%}
+    {{ return(1 <= day <= last.day) }}
 {% endmacro %}
 
 {#

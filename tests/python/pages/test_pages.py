@@ -20,10 +20,11 @@ from support.league import League, succeeded
 from support.project import PROJECT
 
 from ml.features import INFORMATION_SETS, points_features
+from ml.summary import SIMULATED
 from pages import charts
 from pages.feature_words import feature_in_words, value_in_words
 from pages.lineage import HEIGHT, WIDTH, lineage
-from pages.site import SIMULATED, figure, overall, signed
+from pages.site import figure, overall, signed
 from pages.words import CAPS, FACTORS, factors_in_words
 
 pytestmark = pytest.mark.slow

@@ -52,6 +52,26 @@ def test_every_method_is_scored_on_identical_rows(played: pd.DataFrame) -> None:
     assert set(board["information_set"]) == {"morning"}
 
 
+def test_the_model_is_scored_on_what_its_intervals_hold(played: pd.DataFrame) -> None:
+    forecasts = pd.DataFrame({"xgboost": played["points"], "other": 1.0}, index=played.index)
+    reach = {50: [1.0, -1, -1, -1], 80: [1.0, 1, -1, -1], 90: [0.0, 0, 0, -1]}
+    bounds = pd.DataFrame(
+        {
+            f"{side}_{level}": played["points"] + sign * pd.Series(far, index=played.index)
+            for level, far in reach.items()
+            for side, sign in (("lower", -1), ("upper", 1))
+        }
+    )
+    board = scoreboard(played, forecasts, "morning", bounds)
+    (row,) = [
+        each
+        for each in board
+        if (each["sample"], each["season"], each["method"]) == ("all_who_played", "all", "xgboost")
+    ]
+    assert (row["coverage_50"], row["coverage_80"], row["coverage_90"]) == (0.25, 0.5, 0.75)
+    assert not any("coverage_80" in each for each in board if each["method"] == "other")
+
+
 def test_a_missing_forecast_is_an_error_not_a_smaller_sample(played: pd.DataFrame) -> None:
     forecasts = pd.DataFrame({"whole": 12.0, "gappy": [1.0, np.nan, 3.0, 4.0]}, index=played.index)
     with pytest.raises(ExamplesError, match=r"gappy \(1 rows\)"):

@@ -12,6 +12,7 @@ from ml.html_report import render
 from ml.importance import SHARES, gain, learning_curve, permutation
 from ml.samples import SAMPLES
 from ml.scoring import bet_on_walk, score_walk
+from ml.summary import SIMULATED
 from ml.walk_forward import Walk, walk_forward
 
 EVIL = "<script>alert('x')</script> O'Neal & Sons"
@@ -32,9 +33,16 @@ def page(league: pd.DataFrame, walk: Walk) -> str:
     return drawn(walk, league)
 
 
-def drawn(walk: Walk, league: pd.DataFrame) -> str:
+def drawn(walk: Walk, league: pd.DataFrame, note: str = SIMULATED) -> str:
     bets = bet_on_walk(walk, league, lines_of(league))
-    return render([walk], score_walk(walk, league), bets, league)
+    return render([walk], score_walk(walk, league), bets, league, note)
+
+
+def test_the_page_says_when_the_league_is_simulated(
+    page: str, walk: Walk, league: pd.DataFrame
+) -> None:
+    assert page.count(SIMULATED) == 1
+    assert "imulated" not in drawn(walk, league, "")
 
 
 def test_the_page_shows_every_sample_plot_and_the_worst_misses(page: str) -> None:

@@ -18,6 +18,7 @@ from ml import examples, paths, registry, warehouse
 from ml.baselines import BASELINES
 from ml.errors import ExamplesError, WarehouseError
 from ml.features import INFORMATION_SETS, points_features
+from ml.summary import SIMULATED
 from ml.trees import unheard
 from ml.walk_forward import walk_forward
 
@@ -184,6 +185,22 @@ def test_the_order_of_the_input_rows_changes_nothing(used: Path, rows: pd.DataFr
     assert answer("scoreboard", "--info", "lock") == walked
 
 
+def test_the_scores_hold_how_much_the_intervals_held(used: Path) -> None:
+    boards = answer("evaluate") + answer("scoreboard", "--info", "lock")
+    scored = [row for row in boards if row["method"] == "xgboost"]
+    for row in scored:
+        assert 0 < row["coverage_50"] < row["coverage_80"] < row["coverage_90"] <= 1
+        if (row["sample"], row["season"]) == ("all_who_played", "all"):
+            assert row["coverage_80"] == pytest.approx(0.8, abs=0.05)
+
+
+@pytest.mark.parametrize("command", [("evaluate",), ("scoreboard", "--info", "lock"), ("summary",)])
+def test_the_scores_of_a_simulated_league_say_so(used: Path, command: tuple[str, ...]) -> None:
+    assert SIMULATED in say(*command)
+    change(used, "update nba_quality.coverage_ledger set league = 'nba'")
+    assert SIMULATED not in say(*command)
+
+
 def test_changed_data_is_noticed(used: Path) -> None:
     change(used, "update nba_ml.player_points_examples set points = points + 1 where points = 20")
     assert "the data has changed" in say("evaluate")
@@ -330,6 +347,7 @@ def test_the_next_date_is_predicted_unless_another_is_asked_for(
 def test_a_date_without_games_names_its_neighbours(used: Path) -> None:
     said = say("predict", "--date", "2024-11-02", code=1)
     assert "2024-11-01 and 2024-11-04" in said
+    assert "2024-12-28" in say("predict", "--date", "2030-01-01", code=1)
 
 
 def test_a_date_that_is_none_is_a_usage_error(used: Path) -> None:
@@ -339,6 +357,85 @@ def test_a_date_that_is_none_is_a_usage_error(used: Path) -> None:
 def test_a_date_inside_the_training_data_is_said(used: Path) -> None:
     assert "has learned from games of 2024-11-01 or later" in say("predict", "--date", "2024-11-01")
     assert "has learned from" not in say("predict")
+
+
+def test_a_month_is_trained_once_for_predict_and_explain(used: Path) -> None:
+    asked = ("--date", "2024-11-01")
+    assert "training a model" in say("predict", *asked)
+    forecast = answer("predict", *asked)[0]
+    explained = ("explain", "--player", forecast["player_name"], *asked)
+    parts = answer(*explained)
+    assert "training a model" not in say("predict", *asked) + say(*explained)
+    shutil.rmtree(used / "months")
+    assert "training a model" in say(*explained)
+    shutil.rmtree(used / "months")
+    assert answer("predict", *asked)[0] == forecast
+    shutil.rmtree(used / "months")
+    assert answer(*explained) == parts
+
+
+@pytest.mark.parametrize(
+    "change_data",
+    [
+        "update nba_ml.player_points_examples set points = points + 1 where points = 20",
+        "update nba_ml.player_points_examples set days_rest = 9 where game_date = '2022-11-01'",
+    ],
+)
+def test_changed_data_train_a_month_anew(used: Path, change_data: str) -> None:
+    say("predict", "--date", "2024-11-01")
+    change(used, change_data)
+    assert "training a model" in say("predict", "--date", "2024-11-01")
+
+
+def test_months_and_information_sets_have_models_of_their_own(used: Path) -> None:
+    say("train", "--info", "report")
+    for asked in (
+        ("--date", "2024-11-01"),
+        ("--date", "2024-10-20"),
+        ("--date", "2024-11-01", "--info", "report"),
+    ):
+        assert "training a model" in say("predict", *asked)
+    assert "training a model" not in say("predict", "--date", "2024-11-04")
+    assert len(list((used / "months").iterdir())) == 3
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("file", ["metadata.json", "model/trees.ubj", "model/fixture.json"])
+def test_a_broken_month_is_trained_again(used: Path, file: str) -> None:
+    forecasts = answer("predict", "--date", "2024-11-01")
+    (kept,) = (used / "months").iterdir()
+    (kept / file).write_text("no model")
+    assert "training a model" in say("predict", "--date", "2024-11-01")
+    assert answer("predict", "--date", "2024-11-01") == forecasts
+
+
+NEXT_MONTH = (
+    "update nba_ml.player_points_examples set game_date = '2025-01-02', points = null,"
+    " minutes_played = null, roster_basis = 'roster', sheet_status = 'expected'"
+    " where game_date = (select max(game_date) from nba_ml.player_points_examples)"
+)
+
+
+@pytest.mark.parametrize("command", [("predict",), ("explain", "--player", "Player 3")])
+def test_a_model_of_an_earlier_month_says_so(used: Path, command: tuple[str, ...]) -> None:
+    assert "was trained for" not in say(*command)
+    change(used, NEXT_MONTH)
+    said = say(*command)
+    assert "was trained for 2024-12, before the month of this slate, 2025-01" in said
+    assert "python -m ml train --info morning" in said
+    say("train")
+    assert "was trained for" not in say(*command)
+
+
+@pytest.mark.parametrize("command", [("predict",), ("explain", "--player", "Player 3")])
+def test_a_slate_without_sheets_says_whose_roster_it_is(
+    used: Path, command: tuple[str, ...]
+) -> None:
+    assert "no sheet yet" not in say(*command)
+    change(used, NEXT_MONTH)
+    assert "1 of 1 games have no sheet yet" in say(*command)
+    assert "roster of each team's last game" in say(*command)
+    assert answer(*command)
 
 
 def recorded(used: Path) -> pd.DataFrame:

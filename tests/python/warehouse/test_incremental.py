@@ -110,6 +110,7 @@ def test_a_backfill_replaces_its_range(small_league: League, tmp_path: Path) -> 
         ([], "needs two dates YYYY-MM-DD"),
         (["FROM=2024-11-01"], "needs two dates YYYY-MM-DD"),
         (["FROM=november", "TO=2024-11-30"], "needs two dates YYYY-MM-DD"),
+        (["FROM=2024-11-01", "TO=2024-11-31"], "needs two dates YYYY-MM-DD"),
         (["FROM=2024-11-30", "TO=2024-11-01"], "from comes first"),
     ],
 )
