@@ -32,12 +32,14 @@ class SeasonCoverage:
     """One season of the ledger.
 
     games: regular-season games in the schedule; shares: heading -> actual / expected (0 to 1),
-    of what is not waived. None where the ledger records nothing.
+    of what is neither waived nor absent from the season's sources. None where the ledger records
+    nothing.
     """
 
     season: str
     games: float | None
     shares: dict[str, float | None]
+    not_asked: int
     waivers: int
     failures: int
 
@@ -81,11 +83,13 @@ def _rows(warehouse: Warehouse, dataset: str, table: str) -> int | None:
 
 def _season_coverage(season: str, rows: pd.DataFrame) -> SeasonCoverage:
     verdicts = rows["verdict"]
-    sums = rows[verdicts != "waived"].groupby("metric")[["actual", "expected"]].sum()
+    is_asked = ~verdicts.isin(["waived", "not_asked"])
+    sums = rows[is_asked].groupby("metric")[["actual", "expected"]].sum()
     return SeasonCoverage(
         season=season,
         games=_regular_games(rows),
         shares={heading: _share(sums, metric) for heading, metric in SHARE_METRICS.items()},
+        not_asked=int((verdicts == "not_asked").sum()),
         waivers=int((verdicts == "waived").sum()),
         failures=int((verdicts == "fail").sum()),
     )
