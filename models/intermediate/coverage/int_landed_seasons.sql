@@ -63,6 +63,7 @@ unknown_codes as (
 
     select
         {{ nba_season('nba_game_id') }} as played_season,
+        min(upper(source_team_code)) as code,
         string_agg(distinct upper(source_team_code), ', ' order by upper(source_team_code)) as codes
     from log_rows
     group by 1
@@ -104,8 +105,8 @@ remedies as (
         unscheduled.played_season,
         3 as place,
         'seeds/team_codes.csv does not know ' || unknown_codes.codes
-        || ': add a row for each, CODE,TEAM,code, and for the full name that a schedule has'
-        as remedy
+        || ': add a row for each, such as ' || unknown_codes.code || ',TEAM OF TODAY,code, and one'
+        || ' for the full name that a schedule has' as remedy
     from unscheduled
     inner join unknown_codes
         on unscheduled.played_season = unknown_codes.played_season

@@ -256,10 +256,17 @@ compared as (
         -- The tables that `absent_sources` may name, where nothing of them is there.
         measured.season_type <> 'all'
         and measured.actual = 0
-        and (
-            measured.table_name in ('int_game_sheets', 'nba_com.team_game_logs', 'nba_com.shots')
-            or (measured.table_name = 'int_games' and measured.season_type <> 'regular')
+        and measured.table_name in (
+            'int_games', 'int_game_sheets', 'nba_com.team_game_logs', 'nba_com.shots'
         ) as is_absent,
+        -- Of a season of which no game is scheduled, no competition need be named.
+        case
+            when
+                measured.table_name = 'int_games'
+                and max(measured.actual) over (partition by measured.season, measured.table_name) > 0
+                then measured.season_type
+            else ''
+        end as absent_season_type,
         measured.is_counted
         and coalesce(
             case
@@ -353,11 +360,9 @@ final as (
             when traced.metric = 'season_scheduled' then unscheduled_seasons.remedy
             when traced.is_short and traced.is_absent
                 then
-                    'there is nothing of it in the whole season: land it, or add to'
-                    || ' seeds/absent_sources.csv the row ' || {{ active_league() }} || ','
-                    || traced.season || ','
-                    || case when traced.table_name = 'int_games' then traced.season_type else '' end
-                    || ',' || traced.table_name || ',REASON'
+                    'nothing of it has been landed: land it, or add to seeds/absent_sources.csv'
+                    || ' the row ' || {{ active_league() }} || ',' || traced.season || ','
+                    || traced.absent_season_type || ',' || traced.table_name || ',REASON'
             when traced.is_short then coalesce(named_gaps.gaps, 'below the threshold')
         end as detail,
         traced.question,
