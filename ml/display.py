@@ -184,13 +184,11 @@ def show_mart_rows(rows: dict[str, int | None]) -> None:
 def show_coverage(seasons: list[SeasonCoverage]) -> None:
     """Coverage per season, as the ledger recorded it."""
     headings = list(seasons[0].shares) if seasons else []
-    numbers = ["regular games", *headings, "not asked", "waivers", "failures"]
-    table = _table("Coverage", ["season"], numbers)
+    table = _table("Coverage", ["season"], ["regular games", *headings, "excused", "failures"])
     for each in seasons:
         failures = f"[red]{each.failures}[/red]" if each.failures else "0"
         shares = [_percent(share) for share in each.shares.values()]
-        accepted = (str(each.not_asked), str(each.waivers))
-        table.add_row(each.season, _count(each.games), *shares, *accepted, failures)
+        table.add_row(each.season, _count(each.games), *shares, str(each.excused), failures)
     console.print(table)
 
 

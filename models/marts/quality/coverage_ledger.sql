@@ -263,7 +263,7 @@ compared as (
         case
             when
                 measured.table_name = 'int_games'
-                and max(measured.actual) over (partition by measured.season, measured.table_name) > 0
+                and max(measured.actual) over of_table > 0
                 then measured.season_type
             else ''
         end as absent_season_type,
@@ -278,6 +278,7 @@ compared as (
     from measured
     left join metrics
         on measured.metric = metrics.metric
+    window of_table as (partition by measured.season, measured.table_name)
 
 ),
 

@@ -269,7 +269,7 @@ MUTANTS = [
         "waivers",
         "seeds/coverage_waivers.csv",
         "valid_until,reason\n",
-        "valid_until,reason\nsmall,2024-25,regular,nba_com.shots,shot_rows,2030-12-31,No such gap\n",
+        "valid_until,reason\nsmall,2024-25,regular,nba_com.shots,shot_rows,2030-12-31,No gap\n",
     ),
 ]
 

@@ -20,7 +20,7 @@ NEVER_HERE = {"basketball_reference.player_box", "basketball_reference.team_box"
 
 @pytest.fixture
 def newcomer(small_league: League, dbt: Dbt, tmp_path: Path) -> League:
-    """Somebody who has the player logs of a season that the seed does not know, and nothing else."""
+    """Somebody who has nothing but the player logs of a season that the seed does not know."""
     logs = tmp_path / "logs"
     logs.mkdir()
     for file in (small_league.raw / "nba_com/player_game_logs").glob("*_2024-25*"):
@@ -39,6 +39,7 @@ def newcomer(small_league: League, dbt: Dbt, tmp_path: Path) -> League:
     return league
 
 
+@pytest.mark.slow
 def test_a_new_season_begins_by_the_guide(newcomer: League, tmp_path: Path) -> None:
     ((file, guide),) = DECLARED.findall((PROJECT / "docs/new_season.md").read_text())
     assert f"--season {SEASON}`" in failures(newcomer.build(*AFTER_IT))["season_scheduled"]

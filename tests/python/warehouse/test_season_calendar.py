@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from support.deliveries import PLAYER_COLUMNS
+from support.deliveries import PLAYER_COLUMNS, SCHEDULE
 from support.league import League, succeeded
 from support.project import copy_of_project
 
@@ -15,7 +15,8 @@ OLD_LOG = f"""{PLAYER_COLUMNS}
 9001,Ann Sonic,1610612760,SEA,{OLD_GAME},SEA @ PHX,W,34,9,20,0.45,,,,2,2,1,1,2,3,4,1,0,2,3,20,8
 9002,Bo Desert,1610612756,PHX,{OLD_GAME},PHX vs. SEA,L,34,9,20,0.45,,,,1,2,0.5,1,2,3,4,1,0,2,3,19,-8
 """
-OLD_SCHEDULE = f"""GAME_ID,GAME_DATE,hometeamName,homeScore,season_type,awayteamName,awayScore,home_win,season
+SCHEDULE_COLUMNS = SCHEDULE.splitlines()[0]
+OLD_SCHEDULE = f"""{SCHEDULE_COLUMNS}
 {OLD_GAME},Phoenix Suns,108,Regular Season,Seattle SuperSonics,116,0,1979-80
 """
 SEASON = "2024-25"
