@@ -150,8 +150,7 @@ def fetch_nba_com(
     """
     from ingest.fetch.nba_com import fetch_nba_com as fetch_season
 
-    if not re.fullmatch(r"\d{4}-\d\d", season):
-        raise typer.BadParameter(f"{season!r} is no season such as 2025-26.", param_hint="--season")
+    require_season(season)
     fetch_and_land(partial(fetch_season, season), since)
 
 
@@ -193,6 +192,52 @@ def fetch_and_land(fetch_season: Callable[..., list[Path]], since: date | None) 
         land(new)
     else:
         console.print("Nothing is new.")
+
+
+@app.command()
+def schedule(
+    season: Annotated[str, typer.Option(help="Season, such as 2025-26.", show_default=False)],
+    at_home: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--home",
+            metavar="GAME_ID=TEAM",
+            help="Who was at home in a game at a neutral site; once for each such game.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Make a season's schedule of its landed game logs, and land it; where there is no other.
+
+    It lists the games that the logs have. Once more logs have been landed, make it again.
+
+    Exit code: 0 all well, 2 the logs do not tell it.
+    """
+    from ingest.schedule_of_logs import ScheduleError, write_schedule
+
+    require_season(season)
+    homes = dict(map(home_team, at_home or []))
+    try:
+        file = write_schedule(season, zone.home_from_environment(), homes)
+    except (ScheduleError, OSError, duckdb.Error) as error:
+        fail(str(error))
+    land([file])
+
+
+def home_team(said: str) -> tuple[str, str]:
+    """The game and the team of `--home 0022400147=MIA`."""
+    game, _, team = said.partition("=")
+    if not (re.fullmatch(r"\d{10}", game) and re.fullmatch(r"[A-Z]{3}", team)):
+        raise typer.BadParameter(
+            f"{said!r} is no game and team such as 0022400147=MIA.", param_hint="--home"
+        )
+    return game, team
+
+
+def require_season(season: str) -> None:
+    """Raise unless it is spelled as 2025-26."""
+    if not re.fullmatch(r"\d{4}-\d\d", season):
+        raise typer.BadParameter(f"{season!r} is no season such as 2025-26.", param_hint="--season")
 
 
 @app.command()

@@ -184,11 +184,11 @@ def show_mart_rows(rows: dict[str, int | None]) -> None:
 def show_coverage(seasons: list[SeasonCoverage]) -> None:
     """Coverage per season, as the ledger recorded it."""
     headings = list(seasons[0].shares) if seasons else []
-    table = _table("Coverage", ["season"], ["regular games", *headings, "waivers", "failures"])
+    table = _table("Coverage", ["season"], ["regular games", *headings, "excused", "failures"])
     for each in seasons:
         failures = f"[red]{each.failures}[/red]" if each.failures else "0"
         shares = [_percent(share) for share in each.shares.values()]
-        table.add_row(each.season, _count(each.games), *shares, str(each.waivers), failures)
+        table.add_row(each.season, _count(each.games), *shares, str(each.excused), failures)
     console.print(table)
 
 

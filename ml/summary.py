@@ -33,13 +33,14 @@ class SeasonCoverage:
     """One season of the ledger.
 
     games: regular-season games in the schedule; shares: heading -> actual / expected (0 to 1),
-    of what is not waived. None where the ledger records nothing.
+    of what is not excused. None where the ledger records nothing; excused: rows that are waived, or
+    not asked since the season's sources do not include them.
     """
 
     season: str
     games: float | None
     shares: dict[str, float | None]
-    waivers: int
+    excused: int
     failures: int
 
 
@@ -93,12 +94,13 @@ def _rows(warehouse: Warehouse, dataset: str, table: str) -> int | None:
 
 def _season_coverage(season: str, rows: pd.DataFrame) -> SeasonCoverage:
     verdicts = rows["verdict"]
-    sums = rows[verdicts != "waived"].groupby("metric")[["actual", "expected"]].sum()
+    is_excused = verdicts.isin(["waived", "not_asked"])
+    sums = rows[~is_excused].groupby("metric")[["actual", "expected"]].sum()
     return SeasonCoverage(
         season=season,
         games=_regular_games(rows),
         shares={heading: _share(sums, metric) for heading, metric in SHARE_METRICS.items()},
-        waivers=int((verdicts == "waived").sum()),
+        excused=int(is_excused.sum()),
         failures=int((verdicts == "fail").sum()),
     )
 

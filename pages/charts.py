@@ -15,6 +15,8 @@ GAMES_SHOWN = 40
 FORM_COLUMNS = ["game_date", "points", "last_10", "minutes_played", "opponent_team_abbr"]
 FORM_COLUMNS += ["predicted_points", "lower_80", "upper_80"]
 DOT = {"type": "point", "filled": True, "opacity": 1, "style": "halo"}
+ACCEPTED = ["waived", "not_asked"]
+"""Verdicts on what is not there and need not be."""
 SEASON_LABEL = "width < 400 && length(datum.label) == 7 ? slice(datum.label, 2) : datum.label"
 """2018-19, or 18-19 on a phone."""
 SCORED, MEAN, FORECAST, INTERVAL = (
@@ -174,8 +176,8 @@ def coverage(ledger: pd.DataFrame) -> Spec:
     """
     rows = ledger[ledger["severity"] == "error"]
     rows = rows.assign(
-        is_accepted=rows["verdict"] == "waived",
-        share=rows["ratio"].where(rows["verdict"] != "waived"),
+        is_accepted=rows["verdict"].isin(ACCEPTED),
+        share=rows["ratio"].where(~rows["verdict"].isin(ACCEPTED)),
     )
     rows = rows.groupby(["season", "gate"], as_index=False).agg(
         share=("share", "min"), accepted=("is_accepted", "sum")

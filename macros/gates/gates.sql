@@ -36,9 +36,12 @@
                 ~ (": " ~ row["question"] if row["verdict"] == "fail" and row["question"] else "")
             ) -%}
         {%- endfor -%}
-        {%- set waived = run_query("select count(*) from " ~ ledger ~ " where verdict = 'waived'") -%}
+        {%- set accepted = run_query(
+            "select countif(verdict = 'waived'), countif(verdict = 'not_asked') from " ~ ledger
+        ).rows[0] -%}
         {%- do print(
-            "coverage: " ~ rows | length ~ " shortfalls, " ~ waived.rows[0][0] ~ " waivers in use"
+            "coverage: " ~ rows | length ~ " shortfalls, " ~ accepted[0] ~ " waivers in use, "
+            ~ accepted[1] ~ " rows not asked of absent sources"
         ) -%}
         {%- do report_freshness(ledger, games) -%}
         {%- do print(

@@ -43,5 +43,8 @@
 {# The competitions whose games count: windows, samples and gates see no others. #}
 {% macro counted_season_types() -%} ('regular', 'cup_final', 'play_in', 'playoffs') {%- endmacro %}
 
+{# The first season of which the rules hold by which an unknown one is derived from its schedule. #}
+{% macro first_season_by_rule() -%} '2021-22' {%- endmacro %}
+
 {# Regular-season games of the NBA: thirty teams, 82 games each, two teams a game. #}
 {% macro games_of_a_season() -%} {{ return(30 * 82 // 2) }} {%- endmacro %}

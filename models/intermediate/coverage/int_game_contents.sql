@@ -141,21 +141,11 @@ shot_games as (
 
 ),
 
-contents as (
+final as (
 
     select * from team_contents
     union all
     select * from shot_games
-
-),
-
-final as (
-
-    -- The second source may stay away for a whole season, but what it begins it delivers whole.
-    select * from contents
-    qualify
-        table_name not like 'basketball_reference.%'
-        or max(cast(is_there as int64)) over (partition by season, season_type, table_name) = 1
 
 )
 

@@ -129,16 +129,37 @@ any_game_landed as (
 
 ),
 
+landed_seasons as (
+
+    select * from {{ ref('int_landed_seasons') }}
+
+),
+
+season_scheduled as (
+
+    select
+        season,
+        'all' as season_type,
+        'int_games' as table_name,
+        'season_scheduled' as metric,
+        sum(landed_games) as expected,
+        sum(case when is_scheduled then landed_games else 0 end) as actual
+    from landed_seasons
+    group by 1, 2, 3, 4
+
+),
+
 games_in_calendar as (
 
     select
-        'all' as season,
+        coalesce(season, 'unknown') as season,
         'all' as season_type,
         'int_games' as table_name,
         'games_in_calendar' as metric,
         count(*) as expected,
         countif(season is not null and season_type is not null) as actual
     from games
+    group by 1, 2, 3, 4
 
 ),
 
@@ -270,8 +291,8 @@ players_matched as (
 final as (
 
     {{ stack_coverage([
-        "games_in_schedule", "any_game_landed", "games_in_calendar", "games_final", "claim_shares",
-        "home_agreement", "games_matched", "players_matched"
+        "games_in_schedule", "any_game_landed", "season_scheduled", "games_in_calendar", "games_final",
+        "claim_shares", "home_agreement", "games_matched", "players_matched"
     ]) }}
 
 )

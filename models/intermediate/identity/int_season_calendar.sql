@@ -13,10 +13,15 @@ claims as (
 
 landed_span as (
 
+    -- A date of no known season does not make the seasons between due.
     select
-        min(game_date) as first_landed_date,
-        max(game_date) as last_landed_date
+        min(claims.game_date) as first_landed_date,
+        max(claims.game_date) as last_landed_date
     from claims
+    inner join season_calendar
+        on
+            claims.game_date between season_calendar.first_regular_date
+            and season_calendar.last_playoff_date
 
 ),
 

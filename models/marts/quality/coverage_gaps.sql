@@ -1,7 +1,13 @@
 with contents as (
 
-    select * from {{ ref('int_game_contents') }}
-    where not is_there
+    select contents.*
+    from {{ ref('int_game_contents') }} as contents
+    left join {{ ref('int_absent_sources') }} as absent_sources
+        on
+            contents.season = absent_sources.season
+            and contents.table_name = absent_sources.table_name
+            and coalesce(absent_sources.season_type, contents.season_type) = contents.season_type
+    where not contents.is_there and absent_sources.season is null
 
 ),
 

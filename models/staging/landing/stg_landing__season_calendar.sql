@@ -45,7 +45,9 @@ unknown_seasons as (
     from scheduled
     left join season_calendar
         on scheduled.season = season_calendar.season
-    where season_calendar.season is null
+    where
+        season_calendar.season is null
+        and scheduled.season >= {{ first_season_by_rule() }}
     group by 1
 
 ),

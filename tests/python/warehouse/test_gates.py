@@ -268,9 +268,8 @@ MUTANTS = [
     Mutant(
         "waivers",
         "seeds/coverage_waivers.csv",
-        "small,2023-24,regular,nba_com.shots,",
-        "small,2024-25,regular,nba_com.shots,shot_rows,2030-12-31,There is no such gap\n"
-        "small,2023-24,regular,nba_com.shots,",
+        "valid_until,reason\n",
+        "valid_until,reason\nsmall,2024-25,regular,nba_com.shots,shot_rows,2030-12-31,No gap\n",
     ),
 ]
 
