@@ -76,3 +76,25 @@
 {% macro seconds_on_the_clock(seconds_played) -%}
     14400 + 1500 * greatest(0, cast(round(({{ seconds_played }} - 14400) / 1500) as int64))
 {%- endmacro %}
+
+{# SQL for the names of those columns of a line that are not there. #}
+{% macro missing_columns(columns) -%}
+    'no'
+    {%- for column in columns %}
+    || case when {{ column }} is null then ' {{ column }}' else '' end
+    {%- endfor %}
+{%- endmacro %}
+
+{# SQL for a line as it stands in a box score: what `lines_possible` weighs. #}
+{% macro line_in_words() -%}
+    {{ counted("points", "points") }}
+    {%- for makes, attempts, of in [
+        ("fg_makes", "fg_attempts", "field goals"),
+        ("three_pt_makes", "three_pt_attempts", "threes"),
+        ("ft_makes", "ft_attempts", "free throws")
+    ] %}
+    || ', ' || {{ counted(makes, "of") }} || ' ' || {{ counted(attempts, of) }}
+    {%- endfor %}
+    || ', ' || {{ counted("personal_fouls", "fouls") }}
+    || ', ' || {{ counted("cast(round(minutes_played) as int64)", "minutes") }}
+{%- endmacro %}

@@ -34,8 +34,15 @@
                 ~ ", expected " ~ row["expected"] ~ ", actual " ~ row["actual"]
                 ~ " (" ~ row["detail"] ~ ")"
                 ~ (": " ~ row["question"] if row["verdict"] == "fail" and row["question"] else "")
+                ~ (" " ~ row["remedy"] ~ "." if row["remedy"] else "")
             ) -%}
         {%- endfor -%}
+        {%- if rows | selectattr("verdict", "equalto", "fail") | list -%}
+            {%- do print(
+                "To take a delivery back: python -m ingest withdraw ID --reason WHY, with the id that"
+                ~ " is in brackets after its file. All gaps: nba_quality.coverage_gaps."
+            ) -%}
+        {%- endif -%}
         {%- set accepted = run_query(
             "select countif(verdict = 'waived'), countif(verdict = 'not_asked') from " ~ ledger
         ).rows[0] -%}
@@ -49,6 +56,29 @@
             ~ ("the stand-in of this repository" if dbt_expectations.is_stand_in is defined
             else "the package dbt_expectations")
         ) -%}
+    {%- endif -%}
+{% endmacro %}
+
+{#
+  Printed at the end of every run: the first rows that a failed test found, by their first columns,
+  which are keys. Gates speak for themselves.
+#}
+{% macro report_failed_tests(results) %}
+    {%- if execute -%}
+        {%- for result in results
+            if result.status in ("fail", "warn") and result.node.resource_type == "test"
+            and not result.node.name.startswith("gate_") -%}
+            {%- set found = run_query(
+                "select * from (" ~ result.node.compiled_code ~ "\n) as found limit 5"
+            ) -%}
+            {%- for row in found.rows -%}
+                {%- set keys = [] -%}
+                {%- for name in found.column_names[:6] -%}
+                    {%- do keys.append(name ~ " " ~ row[name]) -%}
+                {%- endfor -%}
+                {%- do print(result.node.name ~ ": " ~ keys | join(", ")) -%}
+            {%- endfor -%}
+        {%- endfor -%}
     {%- endif -%}
 {% endmacro %}
 

@@ -71,7 +71,8 @@
         and three_pt_attempts <= fg_attempts
         and ft_makes <= ft_attempts
         and points = 2 * fg_makes + three_pt_makes + ft_makes
-        and personal_fouls <= 6,
+        and personal_fouls <= 6
+        and minutes_played <= 75,
         true
     )
 {%- endmacro %}

@@ -10,21 +10,15 @@ games as (
 
 ),
 
-claims as (
+checked_claims as (
 
-    select * from {{ ref('int_game_claims') }}
+    select * from {{ ref('int_checked_claims') }}
 
 ),
 
 game_crosswalk as (
 
     select * from {{ ref('int_game_crosswalk') }}
-
-),
-
-unmatched_games as (
-
-    select * from {{ ref('unmatched_games') }}
 
 ),
 
@@ -100,6 +94,34 @@ newest_result as (
 
 ),
 
+team_days as (
+
+    {%- for side in ["home", "away"] %}
+    select
+        season,
+        season_type,
+        game_date,
+        {{ side }}_team_abbr as team_abbr
+    from games
+    {{ "union all" if not loop.last }}
+    {%- endfor %}
+
+),
+
+one_game_a_day as (
+
+    select
+        season,
+        season_type,
+        'int_games' as table_name,
+        'one_game_a_day' as metric,
+        count(*) as expected,
+        count(distinct team_abbr || {{ compact_date('game_date') }}) as actual
+    from team_days
+    group by 1, 2, 3, 4
+
+),
+
 games_final as (
 
     select
@@ -163,42 +185,6 @@ games_in_calendar as (
 
 ),
 
-matched_claims as (
-
-    select
-        coalesce(calendar.season, 'unknown') as season,
-        claims.source || '.' || claims.entity as table_name,
-        claims.source in ('nba_com', 'basketball_reference') as is_box_source,
-        claims.entity in ('schedule', 'games') as is_schedule,
-        claims.row_count,
-        claims.team_abbr is not null
-        -- Basketball-Reference's inactive lists and the tip-off times name no opponent.
-        and (
-            claims.opponent_team_abbr is not null
-            or claims.entity in ('inactive_players', 'tipoffs')
-        ) as is_team_known,
-        claims.row_home_team_abbr is not null or claims.id_home_team_abbr is not null
-            as has_home_claim,
-        coalesce(claims.row_home_team_abbr, games.home_team_abbr) = games.home_team_abbr
-        and coalesce(claims.id_home_team_abbr, games.home_team_abbr) = games.home_team_abbr
-            as is_home_agreed,
-        unmatched_games.source_game_id is null as is_matched
-    from claims
-    left join calendar
-        on claims.game_date between calendar.first_regular_date and calendar.last_playoff_date
-    left join game_crosswalk
-        on
-            claims.source = game_crosswalk.source
-            and claims.source_game_id = game_crosswalk.source_game_id
-    left join games
-        on game_crosswalk.game_id = games.game_id
-    left join unmatched_games
-        on
-            claims.source = unmatched_games.source
-            and claims.source_game_id = unmatched_games.source_game_id
-
-),
-
 home_agreement as (
 
     select
@@ -209,7 +195,7 @@ home_agreement as (
             as metric,
         sum(row_count) as expected,
         sum(case when is_home_agreed then row_count else 0 end) as actual
-    from matched_claims
+    from checked_claims
     where is_matched and has_home_claim
     group by 1, 2, 3, 4
 
@@ -227,7 +213,7 @@ claim_shares as (
         '{{ metric }}' as metric,
         sum(row_count) as expected,
         sum(case when {{ holds }} then row_count else 0 end) as actual
-    from matched_claims
+    from checked_claims
     group by 1, 2, 3, 4
     {{ "union all" if not loop.last }}
     {%- endfor %}
@@ -243,7 +229,7 @@ games_matched as (
         case when is_box_source then 'games_matched' else 'lines_matched' end as metric,
         sum(row_count) as expected,
         sum(case when is_matched then row_count else 0 end) as actual
-    from matched_claims
+    from checked_claims
     group by 1, 2, 3, 4
 
 ),
@@ -291,8 +277,8 @@ players_matched as (
 final as (
 
     {{ stack_coverage([
-        "games_in_schedule", "any_game_landed", "season_scheduled", "games_in_calendar", "games_final",
-        "claim_shares", "home_agreement", "games_matched", "players_matched"
+        "games_in_schedule", "any_game_landed", "season_scheduled", "games_in_calendar", "one_game_a_day",
+        "games_final", "claim_shares", "home_agreement", "games_matched", "players_matched"
     ]) }}
 
 )

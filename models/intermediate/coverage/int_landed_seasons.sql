@@ -17,22 +17,6 @@ claims as (
 
 ),
 
-log_rows as (
-
-    select
-        nba_game_id,
-        source_team_code
-    from {{ ref('stg_nba_com__player_game_logs') }}
-    where team_abbr is null
-    union distinct
-    select
-        nba_game_id,
-        source_team_code
-    from {{ ref('stg_nba_com__team_game_logs') }}
-    where team_abbr is null
-
-),
-
 scheduled_seasons as (
 
     select distinct season
@@ -62,10 +46,11 @@ landed as (
 unknown_codes as (
 
     select
-        {{ nba_season('nba_game_id') }} as played_season,
-        min(upper(source_team_code)) as code,
-        string_agg(distinct upper(source_team_code), ', ' order by upper(source_team_code)) as codes
-    from log_rows
+        {{ nba_season('source_game_id') }} as played_season,
+        min(upper(unknown_team)) as code,
+        string_agg(distinct upper(unknown_team), ', ' order by upper(unknown_team)) as codes
+    from claims
+    where unknown_team is not null
     group by 1
 
 ),

@@ -46,6 +46,7 @@ source_games as (
         min(coalesce(claims.team_abbr, claims.id_home_team_abbr)) as team_abbr,
         max(claims.opponent_team_abbr) as opponent_team_abbr,
         max(claims.id_home_team_abbr) as id_home_team_abbr,
+        max(claims.unknown_team) as unknown_team,
         sum(claims.row_count) as row_count,
         countif(claims.entity in ('player_game_logs', 'player_box', 'inactive_players')) > 0
             as has_player_rows,
@@ -116,6 +117,10 @@ by_teams as (
         source_games.opponent_team_abbr is null
         or source_games.opponent_team_abbr
         in (team_games.team_abbr, team_games.opponent_team_abbr)
+    -- Where a schedule gives a team two games on a day, nothing tells which is meant.
+    qualify count(*) over (
+        partition by source_games.source, source_games.source_game_id
+    ) = 1
 
 ),
 
@@ -134,6 +139,7 @@ matched as (
         source_games.id_home_team_abbr,
         source_games.opponent_team_abbr,
         source_games.team_abbr,
+        source_games.unknown_team,
         coalesce(by_id.game_id, by_teams.game_id) as game_id,
         by_id.game_id is not null as is_matched_by_id
     from source_games
@@ -167,6 +173,7 @@ final as (
         matched.first_claimed_game_date,
         matched.team_abbr as claimed_team_abbr,
         matched.opponent_team_abbr as claimed_opponent_team_abbr,
+        matched.unknown_team,
         matched.row_count,
         matched.has_player_rows,
         matched.has_box_rows,

@@ -72,7 +72,7 @@ gaps as (
         *,
         row_number() over (
             partition by season, season_type, table_name, metric
-            order by game_date, game_id, team_abbr
+            order by game_date, game_id, team_abbr, player_name
         ) as place
     from {{ ref('coverage_gaps') }}
 
@@ -89,8 +89,11 @@ named_gaps as (
             case
                 when place <= {{ most_named }}
                     then
-                        game_id || coalesce(' ' || team_abbr, '') || ': ' || found
-                        || coalesce(' in ' || delivered_in, '')
+                        trim(
+                            coalesce(game_id, '') || coalesce(' ' || team_abbr, '')
+                            || coalesce(' ' || player_name, '')
+                        )
+                        || ': ' || found || coalesce(' in ' || delivered_in, '')
             end, '; ' order by place
         )
         || case
@@ -253,6 +256,7 @@ compared as (
         metrics.severity,
         metrics.min_ratio,
         metrics.question,
+        metrics.remedy,
         -- The tables that `absent_sources` may name, where nothing of them is there.
         measured.season_type <> 'all'
         and measured.actual = 0
@@ -358,7 +362,8 @@ final as (
             when traced.exception = 'waived' then 'waived: ' || traced.reason
             when traced.is_consequence then 'follows from an earlier gap in this season'
             when traced.is_short and traced.expected = 0 then 'there is nothing to count'
-            when traced.metric = 'season_scheduled' then unscheduled_seasons.remedy
+            when traced.metric = 'season_scheduled'
+                then unscheduled_seasons.remedy || coalesce(': ' || named_gaps.gaps, '')
             when traced.is_short and traced.is_absent
                 then
                     'nothing of it has been landed: land it, or add to seeds/absent_sources.csv'
@@ -367,6 +372,9 @@ final as (
             when traced.is_short then coalesce(named_gaps.gaps, 'below the threshold')
         end as detail,
         traced.question,
+        case
+            when traced.is_short and not traced.is_consequence then traced.remedy
+        end as remedy,
         case
             when calendar.is_derived then 'derived'
             when calendar.season is not null then 'seed'

@@ -24,7 +24,8 @@ candidates as (
     select
         unmatched.source,
         unmatched.source_game_id,
-        string_agg(games.game_id, ', ' order by games.game_id) as nearest_candidates
+        string_agg(games.game_id, ', ' order by games.game_id) as nearest_candidates,
+        countif(unmatched.claimed_game_date = games.game_date) as same_day
     from unmatched
     inner join games
         on
@@ -48,7 +49,10 @@ final as (
         unmatched.claimed_opponent_team_abbr,
         cast(unmatched.row_count as int64) as row_count,
         case
-            when unmatched.claimed_team_abbr is null then 'team code unknown'
+            when unmatched.unknown_team is not null
+                then 'seeds/team_codes.csv does not know ' || unmatched.unknown_team
+            when unmatched.claimed_team_abbr is null then 'no team is named'
+            when candidates.same_day > 1 then 'a team of it has several games on this date'
             else 'no scheduled game of these teams on this date'
         end as reason,
         candidates.nearest_candidates

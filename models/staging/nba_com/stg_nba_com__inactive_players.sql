@@ -42,6 +42,7 @@ final as (
         case when team_abbr = home_team_abbr then away_team_abbr else home_team_abbr end
             as opponent_team_abbr,
         home_team_abbr,
+        unknown_team,
         _delivery_id,
         _loaded_at
     from named

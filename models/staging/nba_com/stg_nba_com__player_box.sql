@@ -58,6 +58,7 @@ final as (
         {%- for column in box_columns() + ["plus_minus"] %}
         case when dnp_reason is null then {{ column }} end as {{ column }},
         {%- endfor %}
+        unknown_team,
         _delivery_id,
         _loaded_at
     from named
