@@ -7,8 +7,8 @@ with newest as (
 final as (
 
     select
-        {{ nba_game_id('newest.GAME_ID') }} as nba_game_id,
-        {{ nba_season_type(nba_game_id('newest.GAME_ID')) }} as season_type,
+        newest._source_game_id as nba_game_id,
+        {{ nba_season_type('newest._source_game_id') }} as season_type,
         newest._game_date as game_date,
         {{ whole_number('newest.PLAYER_ID') }} as nba_player_id,
         newest.PLAYER_NAME as player_name,
