@@ -7,7 +7,7 @@ with newest as (
 final as (
 
     select
-        newest._source_game_id as bref_game_id,
+        trim(newest.game_id) as bref_game_id,
         newest._game_date as game_date,
         id_codes.team_abbr as id_home_team_abbr,
         home_codes.team_abbr as home_team_abbr,
@@ -18,7 +18,7 @@ final as (
         newest._loaded_at
     from newest
     left join {{ ref('team_codes') }} as id_codes
-        on right(newest._source_game_id, 3) = id_codes.alias
+        on right(trim(newest.game_id), 3) = id_codes.alias
     left join {{ ref('team_codes') }} as home_codes
         on upper(newest.home_team) = home_codes.alias
     left join {{ ref('team_codes') }} as away_codes

@@ -7,7 +7,7 @@ with newest as (
 final as (
 
     select
-        newest._source_game_id as bref_game_id,
+        trim(newest.game_id) as bref_game_id,
         newest._game_date as game_date,
         id_codes.team_abbr as id_home_team_abbr,
         team_codes.team_abbr,
@@ -19,7 +19,7 @@ final as (
         newest._loaded_at
     from newest
     left join {{ ref('team_codes') }} as id_codes
-        on right(newest._source_game_id, 3) = id_codes.alias
+        on right(trim(newest.game_id), 3) = id_codes.alias
     left join {{ ref('team_codes') }} as team_codes
         on upper(newest.team) = team_codes.alias
 
