@@ -129,7 +129,7 @@ class _Loader:
         return Table(name, {row[0]: row[1].lower() for row in described}, rows, is_entity)
 
     def _ready(self, table: Table) -> None:
-        """Create the table, or make sure that what it has of the columns is of the same types."""
+        """Create the table, or add the columns that it lacks; those it has must be of these types."""
         wanted = bigquery.Table(
             f"{self.client.project}.{DATASET}.{table.name}", _schema(table.types)
         )
@@ -137,6 +137,10 @@ class _Loader:
             wanted.time_partitioning = bigquery.TimePartitioning("MONTH", field="_game_date")
             wanted.clustering_fields = ["_source_game_id"]
         found = self.client.create_table(wanted, exists_ok=True, retry=RETRY)
+        known = {field.name for field in found.schema}
+        if later := [field for field in wanted.schema if field.name not in known]:
+            found.schema = [*found.schema, *later]
+            found = self.client.update_table(found, ["schema"], retry=RETRY)
         for field in found.schema:
             expected = TYPES[table.types.get(field.name, "varchar")]
             if SYNONYMS.get(field.field_type, field.field_type) != expected:

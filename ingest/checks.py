@@ -85,6 +85,11 @@ def game_id(fmt: Format) -> str:
     return " || '_' || ".join(parts)
 
 
+def team(fmt: Format) -> str:
+    """SQL for the team of a row as the publisher spells it; NULL where a row has none."""
+    return spelled_id(fmt.team, 1) if fmt.team else "cast(null as varchar)"
+
+
 def spelled_id(column: str, digits: int | None) -> str:
     """SQL for a part of an id in one spelling: without blanks and `.0`, with zeros before it."""
     if digits is None:

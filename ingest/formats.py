@@ -169,6 +169,7 @@ class Format:
         may have all the required columns (a player log lacking PLAYER_ID is no team log).
     game_id: None when the entity knows no games.
     game_date: tried in this order for each row; empty when the entity has no date.
+    team: the column that names a row's team, where rows are those of one.
     one_per_game: columns of which a game has each value once; empty where it may have more.
     rules: what holds within each row.
     judged: SQL, true of the rows for which rules, counts and one_per_game hold.
@@ -184,6 +185,7 @@ class Format:
     game_date: tuple[DateSource, ...] = ()
     tell_tale: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
+    team: str | None = None
     one_per_game: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     judged: str = "true"
@@ -394,6 +396,7 @@ FORMATS: tuple[Format, ...] = (
         + text("SEASON", "START_POSITION"),
         game_id=NBA_COM_GAME,
         game_date=GAME_DATE,
+        team="TEAM_ID",
         tell_tale=("PLAYER_ID", "GAME_ID", "MATCHUP", "PTS"),
         one_per_game=("PLAYER_ID",),
         rules=(given("PLAYER_ID"), *NBA_RULES),
@@ -413,6 +416,7 @@ FORMATS: tuple[Format, ...] = (
         optional=integer("VIDEO_AVAILABLE"),
         game_id=NBA_COM_GAME,
         game_date=GAME_DATE,
+        team="TEAM_ID",
         tell_tale=("SEASON_ID", "TEAM_ID", "GAME_ID", "MATCHUP", "PTS", "and no PLAYER_ID"),
         foreign=("PLAYER_ID", "PLAYER_NAME", "FANTASY_PTS", "START_POSITION"),
         one_per_game=("TEAM_ID",),
@@ -431,6 +435,7 @@ FORMATS: tuple[Format, ...] = (
         + number("plusMinusPoints"),
         game_id=NBA_COM_GAME_V3,
         game_date=GAME_DATE_V3,
+        team="teamId",
         tell_tale=("gameId", "personId", "position", "comment", "minutes"),
         one_per_game=("personId",),
         rules=(given("personId"), *NBA_V3_RULES),
@@ -445,6 +450,7 @@ FORMATS: tuple[Format, ...] = (
         + text("firstName", "familyName"),
         game_id=NBA_COM_GAME_V3,
         game_date=GAME_DATE_V3,
+        team="teamId",
         tell_tale=("gameId", "teamId", "personId", "and no minutes"),
         foreign=("minutes", "comment"),
         one_per_game=("personId",),
@@ -507,6 +513,7 @@ FORMATS: tuple[Format, ...] = (
         + integer("plus_minus"),
         game_id=BBREF_GAME,
         game_date=BBREF_GAME_DATE,
+        team="team",
         tell_tale=("game_id", "player_id", "starter", "dnp_reason", "mp"),
         one_per_game=("player_id",),
         rules=(given("player_id"), TO_THE_SECOND, *BBREF_RULES),
@@ -522,6 +529,7 @@ FORMATS: tuple[Format, ...] = (
         + BBREF_BOX,
         game_id=BBREF_GAME,
         game_date=BBREF_GAME_DATE,
+        team="team",
         tell_tale=("game_id", "team", "opponent", "mp", "and no player_id"),
         foreign=("player_id", "player_name", "starter", "row_order", "dnp_reason", "plus_minus"),
         one_per_game=("team",),
@@ -535,6 +543,7 @@ FORMATS: tuple[Format, ...] = (
         + text("season", "team", "player_id", "player_name"),
         game_id=BBREF_GAME,
         game_date=BBREF_GAME_DATE,
+        team="team",
         tell_tale=("game_id", "season", "team", "player_id"),
         one_per_game=("player_id",),
     ),
@@ -622,6 +631,7 @@ FORMATS: tuple[Format, ...] = (
         + count("points"),
         game_id=ESPN_GAME,
         game_date=(DateSource("game_date", CALENDAR_DATE),),
+        team="team_id",
         tell_tale=("game_id", "athlete_id", "did_not_play"),
         rules=(given("athlete_id"), *box_rules(*ESPN_SHOTS, "points")),
         missing_texts=("NA",),
@@ -637,6 +647,7 @@ FORMATS: tuple[Format, ...] = (
         + ESPN_BOX,
         game_id=ESPN_GAME,
         game_date=(DateSource("game_date", CALENDAR_DATE),),
+        team="team_id",
         tell_tale=("game_id", "team_home_away", "team_score", "and no athlete_id"),
         foreign=("athlete_id", "did_not_play"),
         one_per_game=("team_id",),

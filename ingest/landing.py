@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from ingest import manifest, zone
-from ingest.checks import check_values, cleaned, game_date, game_id
+from ingest.checks import check_values, cleaned, game_date, game_id, team
 from ingest.formats import FORMATS, Format, recognise
 from ingest.reading import (
     EXTENSIONS,
@@ -342,7 +342,8 @@ class _Lander:
                 {literal(candidate.source_file)} as _source_file,
                 row_number() over () as _row_number,
                 {game_id(fmt)} as _source_game_id,
-                {game_date(fmt)} as _game_date
+                {game_date(fmt)} as _game_date,
+                {team(fmt)} as _team
             from delivered
         """
         with refusing():

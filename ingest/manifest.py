@@ -1,4 +1,4 @@
-"""The manifest: one row per delivery, game and game date, with a hash of those rows."""
+"""The manifest: one row per delivery, game, game date and team, with a hash of those rows."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -59,7 +59,7 @@ def manifest_query(
     """
     return f"""
         with hashed as (
-            select _source_game_id, _game_date, {row_hash(columns)} as row_hash
+            select _source_game_id, _game_date, _team, {row_hash(columns)} as row_hash
             from read_parquet({literal(data)})
         )
         select
@@ -72,11 +72,12 @@ def manifest_query(
             (select file_stamp from ({file_stamps(data)})) as file_stamp,
             _source_game_id as source_game_id,
             _game_date as game_date,
+            _team as team,
             count(*) as row_count,
             {content_hash("row_hash")} as content_hash
         from hashed
-        group by _source_game_id, _game_date
-        order by _game_date, _source_game_id
+        group by _source_game_id, _game_date, _team
+        order by _game_date, _source_game_id, _team
     """
 
 

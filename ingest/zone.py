@@ -25,6 +25,7 @@ META_TYPES = {
     "_row_number": "bigint",
     "_source_game_id": "varchar",
     "_game_date": "date",
+    "_team": "varchar",
 }
 MANIFEST_TYPES = {
     "delivery_id": "varchar",
@@ -36,9 +37,14 @@ MANIFEST_TYPES = {
     "file_stamp": "varchar",
     "source_game_id": "varchar",
     "game_date": "date",
+    "team": "varchar",
     "row_count": "bigint",
     "content_hash": "varchar",
 }
+
+
+LATER_COLUMNS = {"team"}
+"""Of the manifest: what an earlier version did not say; its games are replaced whole."""
 
 
 class League(StrEnum):
@@ -155,7 +161,7 @@ def landed_league(connection: duckdb.DuckDBPyConnection, home: Path) -> str | No
     if not files:
         return None
     manifest = connection.sql(f"from read_parquet({literal(files[0])})")
-    if set(manifest.columns) != set(MANIFEST_TYPES):
+    if set(manifest.columns) | LATER_COLUMNS != set(MANIFEST_TYPES):
         raise ZoneError(
             f"an earlier version landed what is in {landing_folder(home)}; move that folder away"
             " and land the deliveries again"

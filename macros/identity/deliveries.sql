@@ -1,7 +1,8 @@
 {#
   The rows of an entity that hold now, one per game and key; all rows of a game without a key.
   A newer delivery of a game replaces the older one whole, so that a row that a correction leaves
-  out is gone. Game and date come first in every partition: a filter on the date reaches the files.
+  out is gone; one of fewer teams or clearly fewer players replaces what it speaks of. Game and date
+  come first in every partition: a filter on the date reaches the files.
 #}
 {% macro newest_rows(source_name, entity, key=none) %}
     select landed.*
@@ -11,13 +12,14 @@
             landed._delivery_id = newest.delivery_id
             and landed._source_game_id = newest.source_game_id
             and landed._game_date = newest.game_date
+            and coalesce(landed._team, '') = coalesce(newest.team, '')
     {%- if key is not none %}
     qualify row_number() over (
         partition by
             landed._game_date,
             landed._source_game_id{% for column in key %},
             landed.{{ column }}{% endfor %}
-        order by landed._row_number desc
+        order by landed._loaded_at desc, landed._row_number desc
     ) = 1
     {%- endif %}
 {% endmacro %}

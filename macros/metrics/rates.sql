@@ -9,13 +9,19 @@
 {%- endmacro %}
 
 {#
-  Share (0-100) of the team's plays that a player used while he was on the floor:
-  100 x plays x (team minutes / 5) / (minutes x team plays). Team minutes / 5 instead of 48 handles
-  overtime; with the players' turnovers as the team's, the minutes-weighted team mean is 20.
+  His share of the team's plays, by the time that he was on the floor: team plays x minutes /
+  (team minutes / 5). Team minutes / 5 instead of 48 handles overtime.
 #}
-{% macro usage_rate(plays, seconds, team_plays, team_seconds) -%}
-    100.0 * {{ plays }} * ({{ team_seconds }} / 5.0)
-    / nullif({{ seconds }} * {{ team_plays }}, 0)
+{% macro team_plays_on_floor(seconds, team_plays, team_seconds) -%}
+    ({{ team_plays }} * {{ seconds }} / nullif({{ team_seconds }} / 5.0, 0))
+{%- endmacro %}
+
+{#
+  Share (0-100) of the team's plays that a player used while he was on the floor, in a game or, of
+  sums, in many. With the players' turnovers as the team's, a team's minutes-weighted mean is 20.
+#}
+{% macro usage_rate(plays, team_plays_on_floor) -%}
+    100.0 * {{ plays }} / nullif({{ team_plays_on_floor }}, 0)
 {%- endmacro %}
 
 {# Points per two shooting attempts, 0-1 and above: PTS / (2 (FGA + 0.44 FTA)). #}

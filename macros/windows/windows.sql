@@ -29,12 +29,18 @@
     end
 {%- endmacro %}
 
-{# The columns that are averaged, as stored (seconds, trillionths) and as shown. #}
+{#
+  The columns that are averaged, as stored (seconds, trillionths) and as shown. The average of a rate
+  is the rate of the sums: a game of two seconds has a rate of its own, but hardly a weight.
+#}
 {% macro averaged_columns() %}
     {%- set columns = [
         {"name": "points", "stored": "points", "unit": 1},
         {"name": "minutes_played", "stored": "seconds_played", "unit": 60},
-        {"name": "usage_rate", "stored": "usage_rate_trillionths", "unit": 1e12}
+        {
+            "name": "usage_rate", "stored": "plays_used_trillionths",
+            "per": "team_plays_on_floor_trillionths", "unit": 1
+        }
     ] -%}
     {%- for column in box_columns() + ["plus_minus"] if column != "points" -%}
         {%- do columns.append({"name": column, "stored": column, "unit": 1}) -%}
@@ -99,9 +105,26 @@
     )
 {%- endmacro %}
 
-{# The mean of a stored whole number in the unit that is shown. #}
+{# The mean of a stored whole number in the unit that is shown, or the rate of the sums. #}
 {% macro mean_over(column, frame) -%}
+    {%- if column.per -%}
+    {{ usage_rate(
+        "sum(" ~ column.stored ~ ") over " ~ frame, "sum(" ~ column.per ~ ") over " ~ frame
+    ) }}
+    {%- else -%}
     avg({{ column.stored }}) over {{ frame }}{{ " / " ~ column.unit if column.unit != 1 }}
+    {%- endif -%}
+{%- endmacro %}
+
+{# A team's rate over a frame, that of the sums; possessions are in trillionths. #}
+{% macro team_rate_over(rate, frame, relation="") -%}
+    {%- set dividend = "sum(" ~ relation ~ rate ~ "_dividend) over " ~ frame -%}
+    {%- set divisor = "sum(" ~ relation ~ rate ~ "_divisor) over " ~ frame -%}
+    {%- if rate == "pace" -%}
+    {{ pace(dividend ~ " / 1e12", divisor) }}
+    {%- else -%}
+    {{ points_per_100(dividend, divisor ~ " / 1e12") }}
+    {%- endif -%}
 {%- endmacro %}
 
 {#
@@ -111,9 +134,14 @@
 #}
 {% macro weighted_mean_over(column, half_life, frame) -%}
     {%- set weight -%} pow(2, game_number / {{ half_life }}.0) {%- endset -%}
-    sum({{ column.stored }} * {{ weight }}) over {{ frame }}
+    {%- set weighted_sum -%} sum({{ column.stored }} * {{ weight }}) over {{ frame }} {%- endset -%}
+    {%- if column.per -%}
+    {{ usage_rate(weighted_sum, "sum(" ~ column.per ~ " * " ~ weight ~ ") over " ~ frame) }}
+    {%- else -%}
+    {{ weighted_sum }}
         / sum(case when {{ column.stored }} is not null then {{ weight }} end) over {{ frame }}
         {{- " / " ~ column.unit if column.unit != 1 }}
+    {%- endif -%}
 {%- endmacro %}
 
 {# The mean of a whole number by whole weights. #}

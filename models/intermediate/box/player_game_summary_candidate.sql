@@ -27,44 +27,53 @@ team_totals as (
 
 ),
 
-final as (
+used as (
 
     select
-        lines.game_id,
-        lines.game_date,
-        lines.season,
-        lines.season_type,
-        lines.nba_player_id,
-        lines.team_abbr,
-        lines.opponent_team_abbr,
-        lines.is_home,
-        lines.sheet_status = 'did_not_play' as is_dnp,
-        lines.dnp_reason,
-        lines.is_starter,
-        lines.seconds_played / 60.0 as minutes_played,
-        lines.seconds_played,
-        lines.minutes_source,
-        {%- for column in box_columns() + ["plus_minus"] %}
-        lines.{{ column }},
-        {%- endfor %}
-        {{ usage_rate(
-            plays_used('lines.fg_attempts', 'lines.ft_attempts', 'lines.turnovers'),
-            'lines.seconds_played',
-            'team_totals.plays_used',
-            'team_totals.seconds_played'
-        ) }} as usage_rate,
-        {{ true_shooting_pct('lines.points', 'lines.fg_attempts', 'lines.ft_attempts') }} as ts_pct,
-        {{ effective_fg_pct('lines.fg_makes', 'lines.three_pt_makes', 'lines.fg_attempts') }}
-            as efg_pct,
-        lines.box_sources,
-        due_dates._fingerprint
+        lines.*,
+        {{ plays_used('lines.fg_attempts', 'lines.ft_attempts', 'lines.turnovers') }} as plays_used,
+        {{ team_plays_on_floor(
+            'lines.seconds_played', 'team_totals.plays_used', 'team_totals.seconds_played'
+        ) }} as team_plays_on_floor
     from lines
-    inner join due_dates
-        on lines.game_date = due_dates.game_date
     left join team_totals
         on
             lines.game_id = team_totals.game_id
             and lines.team_abbr = team_totals.team_abbr
+
+),
+
+final as (
+
+    select
+        used.game_id,
+        used.game_date,
+        used.season,
+        used.season_type,
+        used.nba_player_id,
+        used.team_abbr,
+        used.opponent_team_abbr,
+        used.is_home,
+        used.sheet_status = 'did_not_play' as is_dnp,
+        used.dnp_reason,
+        used.is_starter,
+        used.seconds_played / 60.0 as minutes_played,
+        used.seconds_played,
+        used.minutes_source,
+        {%- for column in box_columns() + ["plus_minus"] %}
+        used.{{ column }},
+        {%- endfor %}
+        used.plays_used,
+        used.team_plays_on_floor,
+        {{ usage_rate('used.plays_used', 'used.team_plays_on_floor') }} as usage_rate,
+        {{ true_shooting_pct('used.points', 'used.fg_attempts', 'used.ft_attempts') }} as ts_pct,
+        {{ effective_fg_pct('used.fg_makes', 'used.three_pt_makes', 'used.fg_attempts') }}
+            as efg_pct,
+        used.box_sources,
+        due_dates._fingerprint
+    from used
+    inner join due_dates
+        on used.game_date = due_dates.game_date
 
 )
 

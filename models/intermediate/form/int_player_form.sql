@@ -205,7 +205,10 @@ played as (
         case when summary.is_starter then summary.seconds_played end as seconds_started,
         case when not summary.is_starter then summary.seconds_played end as seconds_off_bench,
         case when summary.is_starter then 1 when not summary.is_starter then 0 end as starts,
-        {{ in_trillionths('summary.usage_rate') }} as usage_rate_trillionths,
+        {%- for part in ["plays_used", "team_plays_on_floor"] %}
+        case when summary.usage_rate is not null then {{ in_trillionths('summary.' ~ part) }} end
+            as {{ part }}_trillionths,
+        {%- endfor %}
         margins.margin,
         abs(margins.margin) as absolute_margin,
         {{ box_zone_counts('summary.') }},

@@ -9,6 +9,14 @@
     is_rolling=true
 ) %}
 {%- set zones = shot_zones() + box_zones() %}
+{#- What each rate is made of, in whole numbers: over several games it is the rate of the sums. #}
+{%- set rates = {
+    "pace": [in_trillionths("summary.possessions"), "summary.seconds_played"],
+    "offensive_rating": ["summary.points", in_trillionths("summary.possessions")],
+    "defensive_rating": [
+        "summary.opponent_points", in_trillionths("summary.opponent_possessions")
+    ]
+} %}
 {%- set scored_columns = [
     {"name": "points", "stored": "points", "unit": 1},
     {"name": "points_allowed", "stored": "points_allowed", "unit": 1}
@@ -72,9 +80,10 @@ played as (
         summary.team_abbr,
         summary.points,
         summary.opponent_points as points_allowed,
-        {{ in_trillionths('summary.pace') }} as pace_trillionths,
-        {{ in_trillionths('summary.offensive_rating') }} as offensive_rating_trillionths,
-        {{ in_trillionths('summary.defensive_rating') }} as defensive_rating_trillionths,
+        {%- for rate, (dividend, divisor) in rates.items() %}
+        case when summary.{{ rate }} is not null then {{ dividend }} end as {{ rate }}_dividend,
+        case when summary.{{ rate }} is not null then {{ divisor }} end as {{ rate }}_divisor,
+        {%- endfor %}
         coalesce(shots_allowed.games_with_shots, 0) as games_with_shots,
         {%- for zone in shot_zones() %}
         shots_allowed.{{ zone }}_attempts,
@@ -99,10 +108,10 @@ state_after_game as (
         team_abbr,
         season,
         game_number,
-        avg(pace_trillionths) over last_10 / 1e12 as pace_last_10_games,
-        avg(pace_trillionths) over last_15 / 1e12 as pace_last_15_games,
-        avg(offensive_rating_trillionths) over last_10 / 1e12 as offensive_rating_last_10_games,
-        avg(defensive_rating_trillionths) over last_15 / 1e12 as defensive_rating_last_15_games,
+        {{ team_rate_over("pace", "last_10") }} as pace_last_10_games,
+        {{ team_rate_over("pace", "last_15") }} as pace_last_15_games,
+        {{ team_rate_over("offensive_rating", "last_10") }} as offensive_rating_last_10_games,
+        {{ team_rate_over("defensive_rating", "last_15") }} as defensive_rating_last_15_games,
         {%- for zone in zones %}
         sum({{ zone }}_makes) over last_15 / nullif(sum({{ zone }}_attempts) over last_15, 0)
             as {{ zone }}_share_allowed_last_15_games,
@@ -129,14 +138,14 @@ league_days as (
     select
         season,
         game_date,
-        sum(pace_trillionths) as pace_trillionths,
-        count(pace_trillionths) as games_with_pace,
-        sum(defensive_rating_trillionths) as defensive_rating_trillionths,
         {%- for zone in zones %}
         sum({{ zone }}_attempts) as {{ zone }}_attempts,
         sum({{ zone }}_makes) as {{ zone }}_makes,
         {%- endfor %}
-        count(defensive_rating_trillionths) as games_with_rating
+        sum(pace_dividend) as pace_dividend,
+        sum(pace_divisor) as pace_divisor,
+        sum(defensive_rating_dividend) as defensive_rating_dividend,
+        sum(defensive_rating_divisor) as defensive_rating_divisor
     from played
     group by 1, 2
 
@@ -162,12 +171,9 @@ league_form as (
         / nullif(sum(league_days.{{ zone }}_attempts) over season_before, 0)
             as league_{{ zone }}_share_season,
         {%- endfor %}
-        sum(league_days.pace_trillionths) over season_before
-        / nullif(sum(league_days.games_with_pace) over season_before, 0)
-        / 1e12 as league_pace_season,
-        sum(league_days.defensive_rating_trillionths) over season_before
-        / nullif(sum(league_days.games_with_rating) over season_before, 0)
-        / 1e12 as league_defensive_rating_season
+        {{ team_rate_over("pace", "season_before", "league_days.") }} as league_pace_season,
+        {{ team_rate_over("defensive_rating", "season_before", "league_days.") }}
+            as league_defensive_rating_season
     from schedule_days
     left join league_days
         on

@@ -12,7 +12,14 @@ games as (
 
 deliveries as (
 
-    select * from {{ ref('stg_landing__newest_deliveries') }}
+    select
+        source,
+        entity,
+        source_game_id,
+        game_date,
+        sum(_fingerprint) as _fingerprint
+    from {{ ref('stg_landing__newest_deliveries') }}
+    group by 1, 2, 3, 4
 
 ),
 

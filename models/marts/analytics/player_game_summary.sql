@@ -50,6 +50,8 @@ final as (
         {%- for column in box_columns() + ["plus_minus"] %}
         candidate.{{ column }},
         {%- endfor %}
+        candidate.plays_used,
+        candidate.team_plays_on_floor,
         candidate.usage_rate,
         candidate.ts_pct,
         candidate.efg_pct,

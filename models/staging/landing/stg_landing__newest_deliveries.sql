@@ -1,3 +1,6 @@
+{#- Lines of players: a team has as many of them in every delivery, or a part is missing. #}
+{%- set box_scores = ('player_game_logs', 'player_box') %}
+
 with deliveries as (
 
     -- NBA.com's files mix leagues and competitions: the id's prefix tells which games count.
@@ -41,13 +44,79 @@ listed_games as (
 
 ),
 
+game_editions as (
+
+    select
+        source,
+        entity,
+        source_game_id,
+        loaded_at,
+        count(distinct team) as teams
+    from listed_games
+    group by 1, 2, 3, 4
+
+),
+
+whole_editions as (
+
+    -- What has fewer teams than an earlier delivery of the game speaks of those teams alone.
+    select *
+    from game_editions
+    qualify teams >= max(teams) over (
+        partition by source, entity, source_game_id
+        order by loaded_at
+        rows between unbounded preceding and current row
+    )
+
+),
+
+newest_whole_editions as (
+
+    select
+        source,
+        entity,
+        source_game_id,
+        max(loaded_at) as loaded_at
+    from whole_editions
+    group by 1, 2, 3
+
+),
+
+standing as (
+
+    -- And with fewer than three quarters of a team's players, of those players alone.
+    select
+        listed_games.*,
+        listed_games.entity not in {{ box_scores }}
+        or listed_games.row_count >= 0.75 * max(listed_games.row_count) over (
+            partition by
+                listed_games.source,
+                listed_games.entity,
+                listed_games.source_game_id,
+                listed_games.team
+            order by listed_games.loaded_at
+            rows between unbounded preceding and current row
+        ) as is_whole_team
+    from listed_games
+    inner join newest_whole_editions
+        on
+            listed_games.source = newest_whole_editions.source
+            and listed_games.entity = newest_whole_editions.entity
+            and listed_games.source_game_id = newest_whole_editions.source_game_id
+            and listed_games.loaded_at >= newest_whole_editions.loaded_at
+
+),
+
 newest as (
 
-    select *
-    from listed_games
-    qualify rank() over (
-        partition by source, entity, source_game_id order by loaded_at desc
-    ) = 1
+    select
+        *,
+        loaded_at < max(loaded_at) over (partition by source, entity, source_game_id)
+            as is_beside_newer
+    from standing
+    qualify loaded_at >= max(case when is_whole_team then loaded_at end) over (
+        partition by source, entity, source_game_id, team
+    )
 
 ),
 
@@ -95,9 +164,11 @@ final as (
         newest.entity,
         newest.source_game_id,
         newest.game_date,
+        newest.team,
         newest.delivery_id,
         newest.loaded_at,
         newest.row_count,
+        newest.is_beside_newer,
         -- The content of the game's rows as landed, unless somebody changed the file since.
         case
             when newest.file_stamp = files.file_stamp

@@ -52,13 +52,13 @@ def _man(facts: Facts, player: int, game: history.Game) -> Man:
     return Man(
         player=player,
         minutes=history.mean(line.minutes for line in before[-10:]),
-        usage=history.mean(line.usage for line in before[-7:]),
+        usage=history.average(before[-7:], "usage_rate"),
         points=history.mean(line.box["points"] for line in before[-10:]),
         absent=(game.game_id, player) in facts.absent,
         was_absent=(sheets[-1].game_id, player) in facts.absent if sheets else None,
         position=facts.position(player, game.season),
         days_since=(game.date - before[-1].game.date).days if before else None,
-        season_usage=history.mean(line.usage for line in season),
+        season_usage=history.average(season, "usage_rate"),
         season_minutes=history.mean(line.minutes for line in season),
         sheets=sheet_columns(facts, player, game),
     )

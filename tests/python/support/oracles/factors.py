@@ -1,7 +1,6 @@
 """The factors of a player's game, from everything that the other modules rebuild.
 
 Readings chosen where the definition leaves room (always the literal one):
-- The league's defensive rating is the mean over its team-games, not a pooled one.
 - `usage_spike_score` is NULL for an absent player (he has no projected usage rate), and with it
   his total.
 """
@@ -29,17 +28,9 @@ PARTS = (
 
 
 def league_defensive_rating(facts: Facts, game: history.Game) -> float | None:
-    """Mean defensive rating of all team-games of the season before the day."""
-    entries = [
-        entry
-        for (_, season), games in facts.league.team_history.items()
-        if season == game.season
-        for entry in games
-        if entry.game.date < game.date
-    ]
-    return history.mean(
-        history.opponent_entry(facts.league, entry).offensive_rating for entry in entries
-    )
+    """What all team-games of the season before the day allowed per 100 possessions."""
+    entries = history.league_games(facts.league, game)
+    return history.average_rating([history.opponent_entry(facts.league, e) for e in entries])
 
 
 def opponent_strength(theirs: float | None, league: float | None) -> float | None:
@@ -64,7 +55,7 @@ def factor_columns(facts: Facts, player: int, team: str, game: history.Game) -> 
     league = facts.league
     teams = history.team_columns(league, team, game)
     load = history.load_columns(league, player, game)
-    usual = history.mean(x.usage for x in history.earlier_games(league, player, game.date)[-7:])
+    usual = history.average(history.earlier_games(league, player, game.date)[-7:], "usage_rate")
     row = {
         **form_columns(facts, player, game),
         **team_scoring_columns(facts, team, game),

@@ -31,6 +31,13 @@ def weighted(values: list[float | None], half_life: int) -> float | None:
     return sum(w * v for w, v in pairs) / sum(w for w, _ in pairs)
 
 
+def weighted_usage(lines: list[history.Line], half_life: int) -> float | None:
+    """Exponentially weighted mean of usage rates by the plays that each is a share of."""
+    known = [(0.5 ** (k / half_life), x) for k, x in enumerate(lines) if x.usage is not None]
+    plays = sum(w * x.team_plays for w, x in known)
+    return sum(w * x.usage * x.team_plays for w, x in known) / plays if known else None
+
+
 def weighted_columns(facts: Facts, player: int, game: history.Game) -> dict[str, float | None]:
     """Exponentially weighted averages of every rolled column, and trends of three."""
     before = history.earlier_games(facts.league, player, game.date)[::-1]
@@ -38,7 +45,11 @@ def weighted_columns(facts: Facts, player: int, game: history.Game) -> dict[str,
     for column in history.ROLLED:
         values = [line.value(column) for line in before]
         for half_life in HALF_LIVES:
-            row[f"avg_{column}_ewm_{half_life}_games"] = weighted(values, half_life)
+            row[f"avg_{column}_ewm_{half_life}_games"] = (
+                weighted_usage(before, half_life)
+                if column == "usage_rate"
+                else weighted(values, half_life)
+            )
     for column in ("points", "minutes_played", "usage_rate"):
         for lately, earlier in ((2, 12), (5, 40)):
             one, other = (row[f"avg_{column}_ewm_{games}_games"] for games in (lately, earlier))

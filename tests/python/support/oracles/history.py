@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -73,7 +73,10 @@ class Game:
 
 @dataclass
 class Line:
-    """A player's box line: counts per game, decimal minutes, usage 0-100."""
+    """A player's box line: counts per game, decimal minutes, usage 0-100.
+
+    team_plays: what his team had while he was on the floor.
+    """
 
     game: Game
     player: int
@@ -85,6 +88,7 @@ class Line:
     sources: frozenset[str]
     starter: bool | None = None
     usage: float | None = None
+    team_plays: float = 0.0
 
     @property
     def opponent(self) -> str:
@@ -461,6 +465,14 @@ def _set_usage(league: League) -> None:
             team.totals["turnovers"],
             team.minutes,
         )
+        if line.usage is not None:
+            line.team_plays = m.team_plays_on_floor(
+                line.minutes,
+                team.totals["fg_attempts"],
+                team.totals["ft_attempts"],
+                team.totals["turnovers"],
+                team.minutes,
+            )
 
 
 def _index(league: League) -> None:
@@ -519,6 +531,28 @@ def mean(values: Iterable[float | None]) -> float | None:
     return sum(known) / len(known) if known else None
 
 
+def average(lines: Iterable[Line], column: str) -> float | None:
+    """Mean of a rolled column; usage rates weigh by the plays that each is a share of."""
+    if column != "usage_rate":
+        return mean(line.value(column) for line in lines)
+    known = [line for line in lines if line.usage is not None]
+    plays = sum(line.team_plays for line in known)
+    return sum(line.usage * line.team_plays for line in known) / plays if known else None
+
+
+def average_pace(entries: Sequence[TeamGame]) -> float | None:
+    """Pace of several games: each weighs by its minutes."""
+    minutes = sum(entry.minutes for entry in entries)
+    return sum(entry.pace * entry.minutes for entry in entries) / minutes if entries else None
+
+
+def average_rating(entries: Sequence[TeamGame]) -> float | None:
+    """Offensive rating of several games: each weighs by its possessions."""
+    possessions = sum(entry.possessions for entry in entries)
+    weighted = sum(entry.offensive_rating * entry.possessions for entry in entries)
+    return weighted / possessions if entries else None
+
+
 def earlier_games(league: League, player: int, day: date) -> list[Line]:
     """Games the player played before the day, oldest first, all seasons."""
     return [line for line in league.history.get(player, []) if line.game.date < day]
@@ -536,9 +570,8 @@ def rolling_columns(league: League, player: int, game: Game) -> dict[str, float 
     }
     for column in ROLLED:
         for size in WINDOWS:
-            values = [line.value(column) for line in before[-size:]]
-            row[f"avg_{column}_last_{size}_games"] = mean(values)
-        row[f"avg_{column}_season"] = mean(line.value(column) for line in season)
+            row[f"avg_{column}_last_{size}_games"] = average(before[-size:], column)
+        row[f"avg_{column}_season"] = average(season, column)
     last_ten = [line.box["points"] for line in before[-10:]]
     row["stddev_points_last_10_games"] = statistics.stdev(last_ten) if len(last_ten) >= 2 else None
     return row
@@ -588,11 +621,18 @@ def opponent_entry(league: League, entry: TeamGame) -> TeamGame:
 
 
 def league_pace(league: League, game: Game) -> float | None:
-    """Mean pace of all team-games of the season before the day."""
-    entries = [
-        e for (_, s), games in league.team_history.items() if s == game.season for e in games
+    """Pace of all team-games of the season before the day."""
+    return average_pace(league_games(league, game))
+
+
+def league_games(league: League, game: Game) -> list[TeamGame]:
+    """All team-games of the season before the day."""
+    return [
+        entry
+        for (_, season), games in league.team_history.items()
+        for entry in games
+        if season == game.season and entry.game.date < game.date
     ]
-    return mean(entry.pace for entry in entries if entry.game.date < game.date)
 
 
 def team_columns(league: League, team: str, game: Game) -> dict[str, float | None]:
@@ -603,12 +643,12 @@ def team_columns(league: League, team: str, game: Game) -> dict[str, float | Non
     row = {
         "team_days_rest": team_rest(league, team, game),
         "opponent_days_rest": team_rest(league, opponent, game),
-        "team_pace_last_10_games": mean(x.pace for x in mine),
-        "opponent_pace_last_10_games": mean(x.pace for x in theirs[-10:]),
-        "opponent_pace_last_15_games": mean(x.pace for x in theirs),
-        "team_offensive_rating_last_10_games": mean(x.offensive_rating for x in mine),
-        "opponent_defensive_rating_last_15_games": mean(
-            opponent_entry(league, x).offensive_rating for x in theirs
+        "team_pace_last_10_games": average_pace(mine),
+        "opponent_pace_last_10_games": average_pace(theirs[-10:]),
+        "opponent_pace_last_15_games": average_pace(theirs),
+        "team_offensive_rating_last_10_games": average_rating(mine),
+        "opponent_defensive_rating_last_15_games": average_rating(
+            [opponent_entry(league, x) for x in theirs]
         ),
         "league_pace_season": league_pace(league, game),
     }

@@ -105,6 +105,13 @@ def usage_rate(
     return 100 * plays * (team_minutes / PLAYERS_ON_COURT) / (minutes * team_plays)
 
 
+def team_plays_on_floor(
+    minutes: float, team_fga: float, team_fta: float, team_tov: float, team_minutes: float
+) -> float:
+    """The plays that his team had while he was on the floor, if it had them evenly."""
+    return (scoring_chances(team_fga, team_fta) + team_tov) * 5 * minutes / team_minutes
+
+
 def true_shooting(points: float, fga: float, fta: float) -> float | None:
     """Points per two shooting plays, as the definition gives it (about 0-1.5, not 0-100)."""
     chances = scoring_chances(fga, fta)
