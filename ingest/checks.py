@@ -201,7 +201,8 @@ def is_misfit(field: Field, fmt: Format) -> str | None:
         return None
     value = identifier(field.name)
     if field.kind is Kind.DATE:
-        fits = f"{parsed_date(field.name, field.patterns)} is not null"
+        # BigQuery knows no year 0; whether a game's date can be is asked apart.
+        fits = f"coalesce({parsed_date(field.name, field.patterns)} >= '1900-01-01', false)"
     else:
         fits = f"regexp_full_match({value}, {literal(SHAPES[field.kind])})"
     if field.kind is Kind.COUNT:
@@ -310,20 +311,24 @@ def _check_repeats(
     connection: duckdb.DuckDBPyConnection, relation: str, fmt: Format, columns: list[str]
 ) -> None:
     """Refuse two different rows for one line of a game; the same row twice does no harm."""
-    keys = ", ".join(identifier(name) for name in fmt.one_per_game)
+    # 7 and 7.0 are one player.
+    keys = ", ".join(spelled_id(name, 1) for name in fmt.one_per_game)
     repeated = connection.execute(f"""
         with hashed as (
-            select _row_number, _source_game_id, {keys}, {row_hash(columns)} as row_hash
+            select
+                _row_number,
+                concat_ws('|', _source_game_id, {keys}) as line,
+                {row_hash(columns)} as row_hash
             from {relation}
             where {fmt.judged}
         ),
         compared as (
             select
                 _row_number,
-                first_value(_row_number) over line as first_row,
-                row_hash <> first_value(row_hash) over line as is_other
+                first_value(_row_number) over lines as first_row,
+                row_hash <> first_value(row_hash) over lines as is_other
             from hashed
-            window line as (partition by _source_game_id, {keys} order by _row_number)
+            window lines as (partition by line order by _row_number)
         )
         select first_row, min(_row_number) from compared
         where is_other group by first_row order by first_row

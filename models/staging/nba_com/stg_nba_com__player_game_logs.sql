@@ -15,7 +15,7 @@ final as (
         {{ player_lookup('newest.PLAYER_NAME') }} as player_lookup,
         team_codes.team_abbr,
         newest.TEAM_ABBREVIATION as source_team_code,
-        newest.MATCHUP as matchup,
+        upper(newest.MATCHUP) as matchup,
         {{ played_minutes('newest.MIN') }} as whole_minutes,
         {{ played_seconds('newest.MIN') }} as seconds_played,
         {{- named_box_columns('newest', nba_com_box_columns()) }}

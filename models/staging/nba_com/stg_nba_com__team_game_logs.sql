@@ -12,7 +12,7 @@ final as (
         newest._game_date as game_date,
         team_codes.team_abbr,
         newest.TEAM_ABBREVIATION as source_team_code,
-        newest.MATCHUP as matchup,
+        upper(newest.MATCHUP) as matchup,
         {{ whole_number('newest.MIN') }} as whole_minutes,
         {{- named_box_columns('newest', nba_com_box_columns()) }}
         newest._delivery_id,

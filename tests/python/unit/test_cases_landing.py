@@ -337,6 +337,15 @@ NO_VALUES = {
     "minutes that nobody plays": (NBA_PLAYER_BOX, "24:10", "999:59", "column minutes: '999:59'"),
     "minutes beyond all": (NBA_PLAYER_BOX, "24:10", "9" * 30 + ".5", "column minutes: '999"),
     "a sheet's minutes without seconds": (PLAYER_BOX, "24:10", "24", "minutes to the second"),
+    "a player's two lines": (
+        PLAYER_LOGS,
+        PLAYER_LOGS.splitlines()[1],
+        "\n".join(
+            (PLAYER_LOGS.splitlines()[1], PLAYER_LOGS.splitlines()[1].replace("1,A", "1.0,A"))
+        ),
+        "rows 1 and 2 are both PLAYER_ID 1 in game 0022300061",
+    ),
+    "a year that no warehouse knows": (PROPS, "10_24_2023", "10_24_0000", "'10_24_0000.csv'"),
     "nobody's line": (PLAYER_LOGS, "\n1,Ann", "\n,Ann", "PLAYER_ID is never empty"),
     "even money in words": (PROPS, "-137", "EVEN", "Even money is +100"),
     "yes": (SPREADS, "True,False", "yes,no", "column regular: 'yes'"),
