@@ -129,7 +129,7 @@ class _Loader:
         return Table(name, {row[0]: row[1].lower() for row in described}, rows, is_entity)
 
     def _ready(self, table: Table) -> None:
-        """Create the table, or add the columns that it lacks; those it has must be of these types."""
+        """Create the table, or add what it lacks; its columns must be of these types."""
         wanted = bigquery.Table(
             f"{self.client.project}.{DATASET}.{table.name}", _schema(table.types)
         )

@@ -41,6 +41,9 @@ STYLES = {
 }
 
 
+MOST_NAMED = 5
+
+
 class SimulatedLeague(StrEnum):
     """Leagues that can be simulated."""
 
@@ -79,6 +82,7 @@ def land(
     Exit code: 0 all well, 1 a file was refused, 2 nothing could be landed as asked.
     """
     started = time.monotonic()
+    home = zone.home_from_environment()
     with progress_bar("landing") as progress:
         task = progress.add_task("landing", total=None)
 
@@ -89,7 +93,7 @@ def land(
         try:
             deliveries = landing.land(
                 paths,
-                zone.home_from_environment(),
+                home,
                 league.value if league else None,
                 on_start=lambda total: progress.update(task, total=total),
                 on_delivery=report,
@@ -98,6 +102,9 @@ def land(
         except (zone.ZoneError, OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
             fail(str(error))
     console.print(summary_line(deliveries, time.monotonic() - started), soft_wrap=True)
+    landed = [d.delivery_id for d in deliveries if d.outcome is landing.Outcome.LANDED]
+    for line in part_lines(manifest.parts_of_games(home, landed)):
+        console.print(Text(line, "yellow"), soft_wrap=True)
     refused = [d for d in deliveries if d.outcome is landing.Outcome.REFUSED]
     for delivery in refused:
         console.print(refusal_lines(delivery), soft_wrap=True)
@@ -405,6 +412,17 @@ def summary_line(deliveries: list[landing.Delivery], seconds: float) -> Text:
         if count or outcome is not landing.Outcome.WITHDRAWN
     )
     return Text(f"{told}; {sum(landed):,} rows landed in {seconds:.1f} s", "bold")
+
+
+def part_lines(parts: list[manifest.PartOfGame]) -> list[str]:
+    """The first games of which a part was delivered, and how many more there are."""
+    lines = [
+        f"{part.source_file} holds {part.held:,} of {part.known:,} rows of game"
+        f" {part.source_game_id} in {part.entity}: the earlier ones that it does not speak of stay"
+        for part in parts[:MOST_NAMED]
+    ]
+    more = len(parts) - len(lines)
+    return [*lines, f"and {more:,} more such game(s)"] if more else lines
 
 
 def refusal_lines(delivery: landing.Delivery) -> Text:

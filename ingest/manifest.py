@@ -81,6 +81,71 @@ def manifest_query(
     """
 
 
+@dataclass(frozen=True)
+class PartOfGame:
+    """A game of which a delivery holds fewer teams or clearly fewer players than an earlier one.
+
+    held and known: rows of the game in this delivery, and in the one that held most.
+    """
+
+    source_file: str
+    entity: str
+    source_game_id: str
+    held: int
+    known: int
+
+
+def parts_of_games(home: Path, delivery_ids: list[str | None]) -> list[PartOfGame]:
+    """Of which games these deliveries hold a part, so that earlier rows stay beside theirs.
+
+    What a part is, `stg_landing__newest_deliveries` decides in the same words.
+    """
+    if not delivery_ids:
+        return []
+    with duckdb.connect() as connection:
+        found = connection.execute(
+            f"""
+            with teams as (
+                select
+                    *,
+                    entity in ('player_game_logs', 'player_box')
+                    and row_count < 0.75 * max(row_count) over (
+                        partition by source, entity, source_game_id, team order by loaded_at
+                    ) as is_few
+                from read_parquet({path_list(manifest_files(home))}, union_by_name = true)
+                where team is not null
+            ),
+            games as (
+                select
+                    delivery_id,
+                    any_value(source_file) as source_file,
+                    source || '/' || entity as entity,
+                    source_game_id,
+                    loaded_at,
+                    cast(sum(row_count) as bigint) as held,
+                    count(distinct team) as teams,
+                    bool_or(is_few) as is_few
+                from teams
+                group by all
+            ),
+            compared as (
+                select
+                    *,
+                    max(held) over so_far as known,
+                    is_few or teams < max(teams) over so_far as is_part
+                from games
+                window so_far as (partition by entity, source_game_id order by loaded_at)
+            )
+            select source_file, entity, source_game_id, held, known
+            from compared
+            where is_part and delivery_id in (select unnest(?))
+            order by source_file, source_game_id
+            """,
+            [delivery_ids],
+        ).fetchall()
+    return [PartOfGame(*row) for row in found]
+
+
 def timestamp(moment: datetime) -> str:
     """A UTC moment, without offset, as an SQL literal."""
     return f"timestamp {literal(moment.strftime('%Y-%m-%d %H:%M:%S.%f'))}"

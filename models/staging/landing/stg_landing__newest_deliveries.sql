@@ -1,4 +1,4 @@
-{#- Lines of players: a team has as many of them in every delivery, or a part is missing. #}
+{#- A team has about as many lines of players in every delivery, or a part is missing. #}
 {%- set box_scores = ('player_game_logs', 'player_box') %}
 
 with deliveries as (
@@ -44,6 +44,21 @@ listed_games as (
 
 ),
 
+parts as (
+
+    -- A box score with fewer than three quarters of a team's players speaks of those alone.
+    select
+        *,
+        entity not in {{ box_scores }}
+        or row_count >= 0.75 * max(row_count) over (
+            partition by source, entity, source_game_id, team
+            order by loaded_at
+            rows between unbounded preceding and current row
+        ) as is_whole_team
+    from listed_games
+
+),
+
 game_editions as (
 
     select
@@ -51,8 +66,9 @@ game_editions as (
         entity,
         source_game_id,
         loaded_at,
+        countif(not is_whole_team) = 0 as is_whole_of_teams,
         count(distinct team) as teams
-    from listed_games
+    from parts
     group by 1, 2, 3, 4
 
 ),
@@ -62,7 +78,7 @@ whole_editions as (
     -- What has fewer teams than an earlier delivery of the game speaks of those teams alone.
     select *
     from game_editions
-    qualify teams >= max(teams) over (
+    qualify is_whole_of_teams and teams >= max(teams) over (
         partition by source, entity, source_game_id
         order by loaded_at
         rows between unbounded preceding and current row
@@ -84,26 +100,14 @@ newest_whole_editions as (
 
 standing as (
 
-    -- And with fewer than three quarters of a team's players, of those players alone.
-    select
-        listed_games.*,
-        listed_games.entity not in {{ box_scores }}
-        or listed_games.row_count >= 0.75 * max(listed_games.row_count) over (
-            partition by
-                listed_games.source,
-                listed_games.entity,
-                listed_games.source_game_id,
-                listed_games.team
-            order by listed_games.loaded_at
-            rows between unbounded preceding and current row
-        ) as is_whole_team
-    from listed_games
+    select parts.*
+    from parts
     inner join newest_whole_editions
         on
-            listed_games.source = newest_whole_editions.source
-            and listed_games.entity = newest_whole_editions.entity
-            and listed_games.source_game_id = newest_whole_editions.source_game_id
-            and listed_games.loaded_at >= newest_whole_editions.loaded_at
+            parts.source = newest_whole_editions.source
+            and parts.entity = newest_whole_editions.entity
+            and parts.source_game_id = newest_whole_editions.source_game_id
+            and parts.loaded_at >= newest_whole_editions.loaded_at
 
 ),
 
