@@ -328,7 +328,7 @@ def value(column: str) -> str:
 
 def given(column: str) -> Rule:
     """That a line says whose it is: without it two lines would be one."""
-    return Rule((column,), f"{column} is never empty", f"{identifier(column)} is not null")
+    return Rule((column,), f"{column} is never empty", f"coalesce({identifier(column)}, '') <> ''")
 
 
 NBA_RULES = box_rules(("FGM", "FGA"), ("FG3M", "FG3A"), ("FTM", "FTA"), "PTS")

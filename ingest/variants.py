@@ -1,7 +1,7 @@
 """Other ways in which people hold a format: other names and spellings, columns that are not there.
 
-A variant says how each of the format's columns follows from the file's own, or from the schedule
-that has been landed; from there on its rows are the format's.
+A variant says how each of the format's columns follows from the file's own, from its name, or from
+what has been landed before; from there on its rows are the format's.
 """
 
 import csv
@@ -47,6 +47,7 @@ class Variant:
     defaults: the same, for columns that some files have and others do not;
     may_lack: columns that are NULL where the file has none;
     kept: SQL, true of the rows that are lines, and not titles or sums;
+    asked: landed rows that its SQL reads beside `given`;
     game_id: the file's column with NBA.com's id of the game, where it has no date;
     file_name: what only the file's name tells, as columns `told_...` of `given`.
     """
@@ -249,7 +250,8 @@ BBREF_TABLE = FileName(
 )
 BBREF_HOME, BBREF_TEAM = (_bref_code(f"given.told_{name}") for name in ("home", "team"))
 AT_HOME = f"{team_code(BBREF_TEAM)} = {team_code(BBREF_HOME)}"
-# Who did not play has the reason in every column.
+# Basketball-Reference appends its ids where asked to; else a name that is one man's in what it has
+# landed has his, and a new name stands for itself. Who did not play has the reason in every column.
 BBREF_PLAYED = "regexp_full_match(trim(given.MP), '[0-9].*')"
 BBREF_STATS = {
     **{name: name.upper() for name in ("fg", "fga", "ft", "fta", "orb", "drb", "trb", "ast")},
@@ -269,7 +271,7 @@ BBREF_FROM_TABLE = {
     "is_home": f"cast({AT_HOME} as varchar)",
     "player_id": "coalesce("
     + ", ".join(f"given.{identifier(name)}" for name in BBREF_ID_COLUMNS)
-    + ", known.player_id, trim(given.Starters))",
+    + ", known.player_id, nullif(trim(given.Starters), ''))",
     "player_name": "trim(given.Starters)",
     "starter": "cast(place < min(case when given.Starters = 'Reserves' then place end) over ()"
     " as varchar)",

@@ -133,6 +133,11 @@ NOT_LANDED = {
         f"{BOX}{TITLES}\nStarters,{TABLE}\n{LINES}",
         ("player_id is never empty",),
     ),
+    "a line without a name": (
+        "202310240DEN_DEN.csv",
+        f"Starters,{TABLE}\n{LINES.replace('Ann Guard', ' ')}",
+        ("row 1, column player_id: empty does not fit", "player_id is never empty"),
+    ),
     "a game log of Basketball-Reference": (
         "log.csv",
         f"{CITATION}\n\nRk,Gcar,Gtm,Date,Team,,Opp,Result,GS,MP\n1,1,1,2023-10-24,DEN,,LAL,W,*,34:12\n",
