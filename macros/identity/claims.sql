@@ -21,8 +21,8 @@
 {% endmacro %}
 
 {#
-  NBA.com's 'AAA vs. BBB' is AAA at home, 'AAA @ BBB' is AAA away, here in upper case. At a neutral site every row of the
-  game says '@': then none of them names a home team.
+  NBA.com's 'AAA vs. BBB' is AAA at home, 'AAA @ BBB' is AAA away; staging has it in upper case. At a
+  neutral site every row of the game says '@': then none of them names a home team.
 #}
 {% macro matchup_home_team(matchup, nba_game_id) -%}
     case
