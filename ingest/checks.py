@@ -7,30 +7,38 @@ from typing import Any
 
 import duckdb
 
-from ingest.formats import DatePattern, DateSource, Field, Format, Kind, shorten
+from ingest.formats import US_SLASHES, DatePattern, DateSource, Field, Format, Kind, shorten
 from ingest.manifest import row_hash
 from ingest.refusal import Refusal
 from ingest.sql import identifier, literal, only_row
 
 SHAPES = {
-    Kind.INTEGER: r"[+-]?\d{1,18}(\.0*)?",
+    Kind.INTEGER: r"[+-]?\d{1,15}(\.0*)?",
     Kind.COUNT: r"\+?\d{1,3}(\.0*)?|-0(\.0*)?",
     Kind.ODDS: r"[+-]?[1-9]\d{2,5}(\.\d*)?",
     Kind.SIDE: "Over|Under",
-    Kind.NUMBER: r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?",
-    Kind.CLOCK: r"\d{1,3}(:[0-5]\d)?",
+    Kind.NUMBER: r"[+-]?(\d{1,9}\.?\d*|\.\d+)([eE]([+]?0*\d|-\d{1,2}))?",
+    Kind.CLOCK: r"\d{1,2}(:[0-5]\d)?",
     Kind.BOOLEAN: r"(?i)true|false|t|f|1|0|1\.0|0\.0",
 }
 MISSING = ("", "na", "n/a", "nan", "none", "null", "<na>", "nat", "-", "--")
 """What programs write, in any case, where there is no value."""
+BLANKS = " \t\u00a0"
 FIRST_GAME = date(1946, 11, 1)
 HINTS = (
     (r"[+-]?\d(\.\d+)?[eE]\+\d+", "A spreadsheet rounded it: export the column as text again"),
     (r"'.*", "A spreadsheet put the apostrophe there: export the column as text again"),
+    (r'=".*"', "A spreadsheet made a formula of it: export the column as text again"),
     (r"[34]\d{4}", "It looks like a spreadsheet's number of a day: format the column as a date"),
     (r"\d{1,2}/\d{1,2}/\d\d", "Its year has two digits: format the column with four"),
+    (
+        r"\d{4}-(1[3-9]|2\d|3[01])-\d\d|(1[3-9]|2\d|3[01])[./-]\d{1,2}[./-]\d{4}",
+        "Its day and month stand in another order: format the column as YYYY-MM-DD",
+    ),
     (r".*%", "Take the percent sign away: 0.456"),
+    (r"[1-9]\d{0,2}(,\d{3})+", "Its comma separates thousands or decimals: export without them"),
     (r"\d+,\d+", "It has a decimal comma: export with a point"),
+    (r"(?i)evens?|ev|pk|pick", "Even money is +100"),
 )
 """Shapes of values that do not fit, and what to do about them."""
 
@@ -108,7 +116,7 @@ def cleaned(field: Field, fmt: Format, column: str, decimal_comma: bool) -> str:
         missing = ", ".join(literal(text) for text in fmt.missing_texts)
         value = f"case when {given} not in ({missing}) then {given} end" if missing else given
     else:
-        plain = f"replace(trim({given}), '−', '-')"
+        plain = f"translate(trim({given}, {literal(BLANKS)}), '−–—', '---')"
         missing = ", ".join(literal(spelling) for spelling in MISSING)
         value = f"case when lower({plain}) not in ({missing}) then {plain} end"
     if field.kind is Kind.CLOCK:
@@ -138,7 +146,7 @@ def clock(value: str) -> str:
     )
     seconds = f"cast(round(cast({value} as double) * 60) as bigint)"
     tenths = (
-        rf"when regexp_full_match({value}, '\d+\.\d+')"
+        rf"when regexp_full_match({value}, '\d{{1,3}}\.\d+')"
         f" then concat({seconds} // 60, ':', lpad(cast({seconds} % 60 as varchar), 2, '0'))"
     )
     return f"case {cases} {tenths} else {value} end"
@@ -193,7 +201,8 @@ def is_misfit(field: Field, fmt: Format) -> str | None:
         return None
     value = identifier(field.name)
     if field.kind is Kind.DATE:
-        fits = f"{parsed_date(field.name, field.patterns)} is not null"
+        # BigQuery knows no year 0; whether a game's date can be is asked apart.
+        fits = f"coalesce({parsed_date(field.name, field.patterns)} >= '1900-01-01', false)"
     else:
         fits = f"regexp_full_match({value}, {literal(SHAPES[field.kind])})"
     if field.kind is Kind.COUNT:
@@ -227,6 +236,8 @@ def check_values(
             others = {column for *_, other in offending for column in other.columns}
             more = len(others - set(check.columns))
             raise _broken(connection, relation, check, row, count, more)
+    if any(US_SLASHES in source.patterns for source in fmt.game_date):
+        _check_order_of_dates(connection, relation, fmt.game_date[0].column)
     if fmt.one_per_game:
         _check_repeats(connection, relation, fmt, columns)
 
@@ -275,24 +286,49 @@ def _decimal(value: str) -> float:
         return 0.0
 
 
+def _check_order_of_dates(
+    connection: duckdb.DuckDBPyConnection, relation: str, column: str
+) -> None:
+    """Refuse dates like 03/11/2024 where no row of the file has a day that can be no month."""
+    value = identifier(column)
+    slashed = f"regexp_full_match({value}, {literal(US_SLASHES.shape)})"
+    first, second = f"left({value}, 2)", f"substr({value}, 4, 2)"
+    ambiguous = connection.execute(f"""
+        select min(_row_number) filter (where {first} <> {second}), max({second}) > '12'
+        from {relation} where {slashed}
+    """)
+    row, is_told = only_row(ambiguous)
+    if row and not is_told:
+        (given,) = _row(connection, relation, [column], row)
+        raise Refusal(
+            f"row {row:,}, column {column}: {given!r} may have its month or its day first, and no"
+            " other date of the file tells",
+            f"{column} as YYYY-MM-DD",
+        )
+
+
 def _check_repeats(
     connection: duckdb.DuckDBPyConnection, relation: str, fmt: Format, columns: list[str]
 ) -> None:
     """Refuse two different rows for one line of a game; the same row twice does no harm."""
-    keys = ", ".join(identifier(name) for name in fmt.one_per_game)
+    # 7 and 7.0 are one player.
+    keys = ", ".join(spelled_id(name, 1) for name in fmt.one_per_game)
     repeated = connection.execute(f"""
         with hashed as (
-            select _row_number, _source_game_id, {keys}, {row_hash(columns)} as row_hash
+            select
+                _row_number,
+                concat_ws('|', _source_game_id, {keys}) as line,
+                {row_hash(columns)} as row_hash
             from {relation}
             where {fmt.judged}
         ),
         compared as (
             select
                 _row_number,
-                first_value(_row_number) over line as first_row,
-                row_hash <> first_value(row_hash) over line as is_other
+                first_value(_row_number) over lines as first_row,
+                row_hash <> first_value(row_hash) over lines as is_other
             from hashed
-            window line as (partition by _source_game_id, {keys} order by _row_number)
+            window lines as (partition by line order by _row_number)
         )
         select first_row, min(_row_number) from compared
         where is_other group by first_row order by first_row

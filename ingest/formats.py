@@ -5,6 +5,7 @@ date of a row's game come from. Landing, value checks and the zero-row files tha
 follow from it.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -17,9 +18,9 @@ class Kind(Enum):
     """What a column's values must look like; the value is the wording for messages."""
 
     TEXT = "text"
-    INTEGER = "an integer (5 or 5.0) of at most 18 digits"
+    INTEGER = "an integer (5 or 5.0) of at most 15 digits"
     COUNT = "a count from 0 to 999 (5 or 5.0)"
-    NUMBER = "a number"
+    NUMBER = "a number below a billion"
     ODDS = "American odds (-110, +150), never between -100 and 100"
     SIDE = "over or under"
     DATE = "a date"
@@ -132,6 +133,34 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class FileName:
+    """What only the name of a file tells.
+
+    tells: wording of it; shape: regular expression to be found in the name, with a group for each
+    thing told; example: wording for messages.
+    """
+
+    tells: str
+    shape: str
+    example: str
+
+    def found(self, source_file: str) -> dict[str, str] | None:
+        """The groups of the shape; None when the name does not have it."""
+        found = re.search(self.shape, source_file.rsplit("/", 1)[-1])
+        return found.groupdict() if found else None
+
+    def told(self, source_file: str) -> dict[str, str]:
+        """The groups of the shape. Raises Refusal when the name does not have it."""
+        told = self.found(source_file)
+        if told is None:
+            raise Refusal(
+                f"neither the rows nor the file's name {source_file!r} tell {self.tells}",
+                f"a file named like {self.example}: rename it and land it again",
+            )
+        return told
+
+
+@dataclass(frozen=True)
 class Format:
     """One entity as a publisher delivers it.
 
@@ -145,6 +174,7 @@ class Format:
     rules: what holds within each row.
     judged: SQL, true of the rows for which rules, counts and one_per_game hold.
     missing_texts: how a text is spelled that is not there.
+    file_name: what its models take from the name of the file.
     """
 
     source: str
@@ -160,6 +190,7 @@ class Format:
     rules: tuple[Rule, ...] = ()
     judged: str = "true"
     missing_texts: tuple[str, ...] = ()
+    file_name: FileName | None = None
 
     @property
     def name(self) -> str:
@@ -231,6 +262,11 @@ def date(name: str, *patterns: DatePattern) -> tuple[Field, ...]:
     return (Field(name, Kind.DATE, patterns or CALENDAR_DATE),)
 
 
+def season_label(year: int) -> str:
+    """The season that starts in a year: 2024-25."""
+    return f"{year}-{(year + 1) % 100:02}"
+
+
 NBA_BOX = (
     count("FGM", "FGA")
     + number("FG_PCT")
@@ -290,6 +326,11 @@ def value(column: str) -> str:
     return f"try_cast({identifier(column)} as double)"
 
 
+def given(column: str) -> Rule:
+    """That a line says whose it is: without it two lines would be one."""
+    return Rule((column,), f"{column} is never empty", f"coalesce({identifier(column)}, '') <> ''")
+
+
 NBA_RULES = box_rules(("FGM", "FGA"), ("FG3M", "FG3A"), ("FTM", "FTA"), "PTS")
 NBA_V3_RULES = box_rules(
     ("fieldGoalsMade", "fieldGoalsAttempted"),
@@ -302,6 +343,7 @@ NBA_V3_RULES = box_rules(
 # preseason and the Summer League come twice.
 COUNTED = "substr(_source_game_id, 1, 3) in ('002', '004', '005', '006')"
 BBREF_RULES = box_rules(("fg", "fga"), ("fg3", "fg3a"), ("ft", "fta"), "pts")
+TO_THE_SECOND = Rule(("mp",), "minutes to the second: 34:12", "strpos(mp, ':') > 0")
 ESPN_SHOTS = (
     ("field_goals_made", "field_goals_attempted"),
     ("three_point_field_goals_made", "three_point_field_goals_attempted"),
@@ -318,13 +360,20 @@ NBA_COM_GAME_V3 = GameId(("gameId",), *NBA_COM_ID)
 BBREF_GAME = GameId(
     ("game_id",), r"\d{9}[A-Z]{3}", "a date, a zero and the home team: 202410220BOS"
 )
-ESPN_ID = (r"\d+(\.0*)?", "digits")
+ESPN_ID = (r"\d+(\.0*)?", "digits", 1)
 ESPN_GAME = GameId(("game_id",), *ESPN_ID)
 GAME_DATE = (DateSource("GAME_DATE", CALENDAR_DATE),)
 GAME_DATE_V3 = (DateSource("gameDate", CALENDAR_DATE),)
 BBREF_GAME_DATE = (
     DateSource("game_date", CALENDAR_DATE),
     DateSource("game_id", (BBREF_GAME_ID,)),
+)
+
+SEASONS = "|".join(season_label(year) for year in range(1946, 2100))
+SEASON_IN_NAME = FileName(
+    "their season",
+    rf"(?<!\d)(?P<season>{SEASONS})(\.[A-Za-z]+)+$",
+    "2024-25.csv",
 )
 
 FORMATS: tuple[Format, ...] = (
@@ -350,7 +399,7 @@ FORMATS: tuple[Format, ...] = (
         team="TEAM_ID",
         tell_tale=("PLAYER_ID", "GAME_ID", "MATCHUP", "PTS"),
         one_per_game=("PLAYER_ID",),
-        rules=NBA_RULES,
+        rules=(given("PLAYER_ID"), *NBA_RULES),
         judged=COUNTED,
     ),
     Format(
@@ -389,7 +438,7 @@ FORMATS: tuple[Format, ...] = (
         team="teamId",
         tell_tale=("gameId", "personId", "position", "comment", "minutes"),
         one_per_game=("personId",),
-        rules=NBA_V3_RULES,
+        rules=(given("personId"), *NBA_V3_RULES),
         judged=COUNTED,
     ),
     Format(
@@ -420,6 +469,7 @@ FORMATS: tuple[Format, ...] = (
         game_id=NBA_COM_GAME,
         game_date=GAME_DATE,
         tell_tale=("hometeamName", "awayteamName"),
+        one_per_game=("GAME_DATE",),
     ),
     Format(
         source="nba_com",
@@ -446,6 +496,7 @@ FORMATS: tuple[Format, ...] = (
         + integer("TeamID")
         + text("POSITION_SIMPLE"),
         tell_tale=("POSITION", "POSITION_SIMPLE"),
+        file_name=SEASON_IN_NAME,
     ),
     Format(
         source="basketball_reference",
@@ -466,7 +517,7 @@ FORMATS: tuple[Format, ...] = (
         team="team",
         tell_tale=("game_id", "player_id", "starter", "dnp_reason", "mp"),
         one_per_game=("player_id",),
-        rules=BBREF_RULES,
+        rules=(given("player_id"), TO_THE_SECOND, *BBREF_RULES),
     ),
     Format(
         source="basketball_reference",
@@ -583,7 +634,7 @@ FORMATS: tuple[Format, ...] = (
         game_date=(DateSource("game_date", CALENDAR_DATE),),
         team="team_id",
         tell_tale=("game_id", "athlete_id", "did_not_play"),
-        rules=box_rules(*ESPN_SHOTS, "points"),
+        rules=(given("athlete_id"), *box_rules(*ESPN_SHOTS, "points")),
         missing_texts=("NA",),
     ),
     Format(
@@ -605,6 +656,48 @@ FORMATS: tuple[Format, ...] = (
         missing_texts=("NA",),
     ),
 )
+
+
+@dataclass(frozen=True)
+class Unlandable:
+    """What people have of a publisher that no format can be made of.
+
+    told_by: columns that tell it; instead: what to land for it.
+    """
+
+    name: str
+    told_by: tuple[str, ...]
+    instead: str
+
+
+UNLANDABLE: tuple[Unlandable, ...] = (
+    Unlandable(
+        "a game log of one player (PlayerGameLog of the site), which has neither his name nor his"
+        " team, nor the others of a game",
+        ("SEASON_ID", "Player_ID", "Game_ID", "MATCHUP", "VIDEO_AVAILABLE"),
+        "the logs of all players: the endpoint PlayerGameLogs or LeagueGameLog, or"
+        " `python -m ingest fetch nba_com --season 2024-25`",
+    ),
+    Unlandable(
+        "a game log of one player of Basketball-Reference, which has neither his name nor the"
+        " others of a game",
+        ("Rk", "Date", "Opp", "GS", "MP"),
+        "the basic box scores of his games: `Share & Export` on the page of each game",
+    ),
+    Unlandable(
+        "ScheduleLeagueV2 of the site",
+        ("gameCode", "gameDateEst", "homeTeam_teamId", "awayTeam_teamId"),
+        "the schedule that `python -m ingest fetch nba_com --season 2024-25` makes of it and lands",
+    ),
+)
+
+
+def refuse_unlandable(columns: Iterable[str]) -> None:
+    """Refuse what is known and cannot be landed, with what to land instead."""
+    present = {column.lower() for column in columns}
+    for known in UNLANDABLE:
+        if {column.lower() for column in known.told_by} <= present and "player_name" not in present:
+            raise Refusal(known.name, known.instead)
 
 
 def columns_of(source: str, entity: str) -> list[str]:

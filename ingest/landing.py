@@ -12,18 +12,19 @@ import duckdb
 
 from ingest import manifest, zone
 from ingest.checks import check_values, cleaned, game_date, game_id, team
-from ingest.formats import Format, recognise
+from ingest.formats import FORMATS, Format, recognise
 from ingest.reading import (
     EXTENSIONS,
     Opened,
-    as_refusal,
     delivery_id,
     is_delivery,
+    named_id,
     open_delivery,
+    refusing,
 )
 from ingest.refusal import Refusal
 from ingest.sql import identifier, literal, only_row
-from ingest.variants import variant_of
+from ingest.variants import VARIANTS, variant_of
 from ingest.withdrawal import withdrawn_ids, withdrawn_manifest
 
 IGNORED_NAMES = {"readme.md", "league.json"}
@@ -192,12 +193,9 @@ class _Lander:
             if candidate.refusal:
                 raise candidate.refusal
             identity = delivery_id(candidate.path)
-            if identity in self.landed:
-                manifest_file = zone.manifest_folder(self.home) / f"{identity}.parquet"
-                return self._known(candidate, identity, Outcome.ALREADY_LANDED, manifest_file)
-            if identity in self.withdrawn:
-                manifest_file = withdrawn_manifest(self.home, identity)
-                return self._known(candidate, identity, Outcome.WITHDRAWN, manifest_file)
+            known = self._known(candidate, identity)
+            if known and not self._tells_another(candidate, identity):
+                return known
             with tempfile.TemporaryDirectory(prefix=zone.SCRATCH_PREFIX, dir=self.home) as scratch:
                 return self._land_new(candidate, identity, Path(scratch))
         except Refusal as refusal:
@@ -209,26 +207,49 @@ class _Lander:
                 expected=refusal.expected,
             )
 
-    def _known(
-        self, candidate: Candidate, identity: str, outcome: Outcome, manifest_file: Path
-    ) -> Delivery:
-        """A file whose content was landed before, whatever became of it since."""
+    def _known(self, candidate: Candidate, identity: str) -> Delivery | None:
+        """What became of an id that was landed before; None when it was not."""
+        if identity not in self.landed | self.withdrawn:
+            return None
         known = self.connection.execute(
             "select any_value(source || '/' || entity), cast(sum(row_count) as bigint)"
-            f" from read_parquet({literal(manifest_file)})"
+            f" from read_parquet({literal(self._manifest_of(identity))})"
         )
         entity, rows = only_row(known)
         return Delivery(
             path=candidate.path,
             source_file=candidate.source_file,
-            outcome=outcome,
+            outcome=Outcome.ALREADY_LANDED if identity in self.landed else Outcome.WITHDRAWN,
             delivery_id=identity,
             entity=entity,
             rows=rows,
         )
 
+    def _manifest_of(self, identity: str) -> Path:
+        if identity in self.withdrawn:
+            return withdrawn_manifest(self.home, identity)
+        return zone.manifest_folder(self.home) / f"{identity}.parquet"
+
+    def _tells_another(self, candidate: Candidate, identity: str) -> bool:
+        """Whether the file's name tells something else than its name did when it was landed."""
+        known = self.connection.execute(
+            "select any_value(source || '/' || entity), any_value(source_file)"
+            f" from read_parquet({literal(self._manifest_of(identity))})"
+        )
+        entity, landed_as = only_row(known)
+        names = [fmt.file_name for fmt in FORMATS if fmt.name == entity]
+        names += [variant.file_name for variant in VARIANTS if variant.of == entity]
+        return any(
+            name.found(candidate.source_file) != name.found(landed_as) for name in names if name
+        )
+
     def _land_new(self, candidate: Candidate, identity: str, scratch: Path) -> Delivery:
-        fmt, opened = self._understood(open_delivery(candidate.path, scratch))
+        with refusing():
+            fmt, opened, told = self._understood(candidate, open_delivery(candidate.path, scratch))
+        if identity in self.landed | self.withdrawn:
+            identity = named_id(identity, told) if told else identity
+            if known := self._known(candidate, identity):
+                return known
         columns = fmt.spelled(opened.columns)
         loaded_at = self._next_loaded_at()
         data = zone.landing_folder(self.home) / fmt.source / fmt.entity / f"{identity}.parquet"
@@ -267,21 +288,26 @@ class _Lander:
             loaded_at=loaded_at,
         )
 
-    def _understood(self, opened: Opened) -> tuple[Format, Opened]:
-        """The format of a delivery, and its rows with that format's columns."""
-        variant = variant_of(opened.columns)
-        if variant is None:
-            return recognise(opened.columns), opened
-        given = (opened.rows_sql, opened.columns, self.home)
-        if unscheduled := variant.unscheduled_game_sql(*given):
+    def _understood(
+        self, candidate: Candidate, opened: Opened
+    ) -> tuple[Format, Opened, dict[str, str]]:
+        """The format of a delivery, its rows as that, and what the file's name tells."""
+        known = variant_of(opened.columns) or recognise(opened.columns)
+        told = known.file_name.told(candidate.source_file) if known.file_name else {}
+        if isinstance(known, Format):
+            return known, opened, told
+        if unscheduled := known.unscheduled_game_sql(opened, self.home):
             row, game = only_row(self.connection.execute(unscheduled))
             if row:
                 raise Refusal(
                     f"row {row:,}: the file has no dates, and no landed schedule has game {game}",
                     "the schedule of its season first (nba_com/schedule), then this file",
                 )
-        rows, columns = variant.rows_sql(*given), variant.columns(opened.columns)
-        return variant.format, replace(opened, rows_sql=rows, columns=columns)
+        titles = f"select count(*) filter (not ({known.kept})) from {known.given(opened, told)}"
+        (left_out,) = only_row(self.connection.execute(titles))
+        read = known.read(opened, told, self.home)
+        lines = None if opened.row_count is None else opened.row_count - left_out
+        return known.format, replace(read, row_count=lines), told
 
     def _next_loaded_at(self) -> datetime:
         """Now, but always later than the newest delivery, whatever the clock says."""
@@ -320,10 +346,8 @@ class _Lander:
                 {team(fmt)} as _team
             from delivered
         """
-        try:
+        with refusing():
             zone.copy_to_parquet(self.connection, query, path)
-        except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
-            raise as_refusal(error) from error
         counted = self.connection.execute(f"select count(*) from read_parquet({literal(path)})")
         (rows,) = only_row(counted)
         if opened.row_count != rows:

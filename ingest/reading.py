@@ -9,18 +9,22 @@ import csv
 import gzip
 import hashlib
 import io
+import re
 import shutil
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
 
 import duckdb
 
+from ingest.formats import refuse_unlandable, shorten
 from ingest.refusal import Refusal
 from ingest.sql import identifier, literal
 from ingest.zone import META_TYPES
@@ -37,14 +41,29 @@ INDEX = "__index__"
 """Stands for the first column without a name, in which pandas numbers rows: it is left out."""
 SEPARATOR_LINE = "sep="
 """With it a spreadsheet says in the first line how fields are separated."""
+CITATION = re.compile(rb"^--- When using SR data[^\r\n]*", re.MULTILINE)
+"""A line that Sports Reference puts before or after what its Share & Export gives."""
 NO_DATA = {
     ("<!doctype", "<html", "<head", "<body"): "an HTML page, probably an error of the server",
     ("<?xml", "<error"): "an XML body, probably an error of the server",
+    ('{"resource', '{"meta'): "JSON as NBA.com's site answers: let `python -m ingest fetch` ask it",
     ("{", "["): "a JSON body, probably an error of the server",
+    ("%pdf",): "a PDF: look for the table behind it",
     ("version https://git-lfs",): "a Git LFS pointer instead of the file: run `git lfs pull`",
     ("<<<<<<< ",): "text with the marks of a merge conflict: resolve it",
 }
 """How what is no data begins, and what it is."""
+PACKED = {
+    b"\xd0\xcf\x11\xe0": "an Excel workbook: save its sheet as CSV",
+    b"7z\xbc\xaf": "a 7z archive: unpack it",
+    b"Rar!": "a RAR archive: unpack it",
+    b"BZh": "packed with bzip2: unpack it, or pack it with gzip",
+    b"\xfd7zXZ": "packed with xz: unpack it, or pack it with gzip",
+    b"\x28\xb5\x2f\xfd": "packed with zstd: unpack it, or pack it with gzip",
+    ZIP: "a zip in a zip: unpack it",
+}
+"""How other archives begin."""
+TAR = slice(257, 262), b"ustar"
 
 
 @dataclass(frozen=True)
@@ -88,6 +107,11 @@ def delivery_id(path: Path) -> str:
     return digest.hexdigest()[:16]
 
 
+def named_id(identity: str, told: Mapping[str, str]) -> str:
+    """The id of a delivery of which the file's name tells something: another name, another one."""
+    return hashlib.sha256(f"{identity} {sorted(told.items())}".encode()).hexdigest()[:16]
+
+
 def open_delivery(path: Path, scratch: Path) -> Opened:
     """Open `path`; `scratch` is a folder for its decompressed text. Raises Refusal."""
     if path.stat().st_size == 0:
@@ -116,6 +140,12 @@ def _chunks(file: io.BufferedIOBase) -> Iterator[bytes]:
 
 def _refuse_no_data(head: bytes) -> None:
     """Refuse what a server or a version control sends instead of data."""
+    for beginning, what in PACKED.items():
+        if head.startswith(beginning):
+            raise Refusal(what, "CSV or Parquet data")
+    where, mark = TAR
+    if head[where] == mark:
+        raise Refusal("a tar archive: unpack it and land the folder", "CSV or Parquet data")
     start = head.removeprefix(codecs.BOM_UTF8).lstrip().lower().decode("utf-8", "replace")
     for beginnings, what in NO_DATA.items():
         if start.startswith(beginnings):
@@ -128,6 +158,8 @@ def _unzipped(path: Path, folder: Path) -> Path:
     try:
         with zipfile.ZipFile(path) as archive:
             files = [name for name in archive.namelist() if not _is_hidden(name)]
+            if "[Content_Types].xml" in files:
+                raise Refusal("an Excel workbook: save its sheet as CSV", "CSV or Parquet data")
             if len(files) != 1:
                 raise Refusal(f"a zip with {len(files)} files", expected)
             folder.mkdir()
@@ -156,7 +188,13 @@ def _spool(path: Path, spooled: Path, is_compressed: bool) -> None:
             for chunk in _in_utf8(_chunks(text)):
                 if offset == 0:
                     _refuse_no_data(chunk[:HEAD_BYTES])
-                out.write(chunk)
+                if b"\0" in chunk:
+                    raise Refusal(
+                        f"a NUL near byte {offset + chunk.index(0):,}: no text, damaged, or"
+                        " UTF-16 without a byte order mark",
+                        "text in UTF-8: save the file as UTF-8",
+                    )
+                out.write(CITATION.sub(b"", chunk))
                 offset += len(chunk)
     except EOFError as error:
         raise Refusal(
@@ -171,7 +209,7 @@ def _spool(path: Path, spooled: Path, is_compressed: bool) -> None:
             "text in UTF-8, with or without a byte order mark: save the file as UTF-8",
         ) from error
     if offset == 0:
-        raise Refusal("empty file (no text in the gzip)", "a header and at least one row")
+        raise Refusal("empty file (no text in it)", "a header and at least one row")
 
 
 def _in_utf8(chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -200,6 +238,7 @@ def _open_csv(path: Path) -> Opened:
     columns = [name for name in header.names if name != INDEX]
     selected = ", ".join(identifier(name) for name in columns)
     is_header = " and ".join(f"trim({identifier(name)}) = {literal(name)}" for name in columns)
+    is_empty = f"coalesce({', '.join(identifier(name) for name in header.names)}) is null"
     # Every setting is given: a sniffed delimiter or type is a guess.
     return Opened(
         columns,
@@ -207,7 +246,7 @@ def _open_csv(path: Path) -> Opened:
         f" auto_detect = false, header = true, skip = {header.skipped},"
         f" delim = {literal(header.delimiter)}, quote = '\"', escape = '\"', nullstr = '',"
         " comment = '', encoding = 'utf-8', strict_mode = true, null_padding = false,"
-        f" ignore_errors = false) where ({is_header}) is not true",
+        f" ignore_errors = false) where ({is_header}) is not true and not ({is_empty})",
         row_count,
         header.delimiter == ";",
     )
@@ -218,7 +257,7 @@ def _scan_csv(path: Path) -> tuple[_Header, int]:
 
     A pass of its own, because DuckDB drops one surplus empty field at the end of a row, and so
     that the number of rows is known from two readers. A header that is repeated, as in files put
-    one after the other, is no row.
+    one after the other, is no row, nor is a line of nothing but separators.
     """
     count = 0
     header = _read_header(path)
@@ -240,7 +279,7 @@ def _scan_csv(path: Path) -> tuple[_Header, int]:
                         f"line {line:,} has {len(row)} field(s)",
                         f"{width} fields in every line, as in the header",
                     )
-                count += bool(row) and row != given
+                count += any(row) and row != given
                 end_of_last = reader.line_num
         except csv.Error as error:
             raise Refusal(
@@ -262,11 +301,8 @@ def _read_header(path: Path) -> _Header:
     with path.open(encoding="utf-8", newline="") as text:
         line = text.readline()
         skipped = 0
-        told = line.strip().lower()
-        if told.startswith(SEPARATOR_LINE) and len(told) <= len(SEPARATOR_LINE) + 1:
-            skipped, line = 1, text.readline()
-        while line and not line.strip():
-            line = text.readline()
+        while line and _is_above_header(line):
+            skipped, line = skipped + 1, text.readline()
     delimiter = max(DELIMITERS, key=line.count)
     try:
         names = next(csv.reader([line], delimiter=delimiter, strict=True), [])
@@ -279,6 +315,18 @@ def _read_header(path: Path) -> _Header:
         names[0] = INDEX
     _check_names([name for name in names if name != INDEX])
     return _Header(skipped, delimiter, names)
+
+
+def _is_above_header(line: str) -> bool:
+    """Whether a first line has no names: it is blank, says `sep=;`, or titles columns.
+
+    Over groups of columns some files have a line of titles, each as often as it has columns.
+    """
+    told = line.strip().lower()
+    is_separator = told.startswith(SEPARATOR_LINE) and len(told) <= len(SEPARATOR_LINE) + 1
+    titles = told.split(",")
+    is_titles = not titles[0] and any(a and a == b for a, b in pairwise(titles))
+    return not told or is_separator or is_titles
 
 
 def _open_parquet(path: Path) -> Opened:
@@ -294,6 +342,11 @@ def _open_parquet(path: Path) -> Opened:
             f"not a readable Parquet file: {first_line(error)}", "Parquet data"
         ) from error
     _check_names(schema.names)
+    wide = [column.name for column in schema if pa.types.is_decimal256(column.type)]
+    if wide:
+        raise Refusal(
+            f"column(s) {shorten(wide)} of decimals with more than 38 digits", "numbers or text"
+        )
     if metadata.num_rows == 0:
         raise Refusal("no rows, only columns", "at least one row")
     values = ", ".join(
@@ -307,13 +360,22 @@ def _wall_clock(column: "pa.Field") -> str:
     """SQL for a column's value; of an instant, what the clock shows where the file says."""
     zone = getattr(column.type, "tz", None)
     moment = identifier(column.name)
-    return f"{moment} at time zone {literal(zone)}" if zone else moment
+    if zone is None:
+        return moment
+    if offset := re.fullmatch(r"([+-])(\d\d):?(\d\d)", zone):
+        sign, hours, minutes = offset.groups()
+        shift = f"interval {int(hours) * 60 + int(minutes)} minute"
+        return f"{moment} at time zone 'UTC' {sign} {shift}"
+    if zone.lower() not in {name.lower() for name in available_timezones()}:
+        raise Refusal(f"column {column.name} is in a time zone {zone!r} that nobody knows", "UTC")
+    return f"{moment} at time zone {literal(zone)}"
 
 
 def _check_names(columns: list[str]) -> None:
-    """Refuse column names that are empty, reserved or not unique (letter case aside)."""
+    """Refuse columns that cannot land, and names empty, reserved or twice (in any case)."""
     if not columns:
         raise Refusal("no header and no rows", "a header and at least one row")
+    refuse_unlandable(columns)
     counts = Counter(name.lower() for name in columns)
     repeated = sorted({name for name in columns if counts[name.lower()] > 1})
     if repeated:
@@ -333,9 +395,17 @@ def first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
 
 
-def as_refusal(error: duckdb.Error) -> Refusal:
-    """A reader's error on a delivery that looked readable."""
-    return Refusal(
-        f"cannot be read: {first_line(error)}",
-        "well-formed data (RFC 4180 with one kind of line ending, or Parquet)",
-    )
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Make a refusal of a reader's error on a delivery that looked readable."""
+    try:
+        yield
+    except (
+        duckdb.InvalidInputException,
+        duckdb.ConversionException,
+        duckdb.NotImplementedException,
+    ) as error:
+        raise Refusal(
+            f"cannot be read: {first_line(error)}",
+            "well-formed data (RFC 4180 with one kind of line ending, or Parquet)",
+        ) from error

@@ -22,6 +22,14 @@
 {# A moment from 'YYYY-MM-DDTHH:MMZ', which BigQuery reads only with its seconds. #}
 {% macro utc_minute(text) -%} cast(substr({{ text }}, 1, 16) || ':00' as timestamp) {%- endmacro %}
 
+{# A moment from 'YYYY-MM-DDTHH:MM:SSZ', or without the seconds. #}
+{% macro utc_instant(text) -%}
+    cast(
+        case when length({{ text }}) = 17 then replace({{ text }}, 'Z', ':00Z') else {{ text }} end
+        as timestamp
+    )
+{%- endmacro %}
+
 {# A date some days after another. #}
 {% macro days_after(date_column, days) -%}
     cast({{ dbt.dateadd("day", days, date_column) }} as date)

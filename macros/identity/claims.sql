@@ -31,13 +31,13 @@
 {%- endmacro %}
 
 {#
-  NBA.com's 'AAA vs. BBB' is AAA at home, 'AAA @ BBB' is AAA away. At a neutral site every row of the
-  game says '@': then none of them names a home team.
+  NBA.com's 'AAA vs. BBB' is AAA at home, 'AAA @ BBB' is AAA away; staging has it in upper case. At a
+  neutral site every row of the game says '@': then none of them names a home team.
 #}
 {% macro matchup_home_team(matchup, nba_game_id) -%}
     case
         when
-            max(case when {{ matchup }} like '%vs.%' then 1 end)
+            max(case when {{ matchup }} like '%VS.%' then 1 end)
                 over (partition by {{ nba_game_id }}) is null
             then null
         when {{ matchup }} like '%@%' then right({{ matchup }}, 3)

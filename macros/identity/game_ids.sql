@@ -11,9 +11,6 @@
     {{ compact_date(game_date) }} || '_' || {{ away_team_abbr }} || '_' || {{ home_team_abbr }}
 {%- endmacro %}
 
-{# NBA.com's ten digits, whether or not the leading zeros were delivered. #}
-{% macro nba_game_id(column) -%} lpad({{ column }}, 10, '0') {%- endmacro %}
-
 {# The competition digit of NBA.com's id; NULL for other leagues, whose ids do not start with 00. #}
 {% macro nba_season_type(nba_game_id) -%}
     case substr({{ nba_game_id }}, 1, 3)

@@ -7,7 +7,7 @@ with newest as (
 final as (
 
     select
-        newest.game_id as bref_game_id,
+        trim(newest.game_id) as bref_game_id,
         newest._game_date as game_date,
         id_codes.team_abbr as id_home_team_abbr,
         home_codes.team_abbr as home_team_abbr,
@@ -15,14 +15,14 @@ final as (
         {{ whole_number('newest.home_score') }} as home_score,
         {{ whole_number('newest.visitor_score') }} as away_score,
         {{ unknown_team(
-            id_codes='right(newest.game_id, 3)', home_codes='newest.home_team',
+            id_codes='right(trim(newest.game_id), 3)', home_codes='newest.home_team',
             away_codes='newest.visitor_team'
         ) }} as unknown_team,
         newest._delivery_id,
         newest._loaded_at
     from newest
     left join {{ ref('team_codes') }} as id_codes
-        on right(newest.game_id, 3) = id_codes.alias
+        on right(trim(newest.game_id), 3) = id_codes.alias
     left join {{ ref('team_codes') }} as home_codes
         on upper(newest.home_team) = home_codes.alias
     left join {{ ref('team_codes') }} as away_codes

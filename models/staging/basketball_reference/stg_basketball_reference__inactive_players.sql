@@ -7,7 +7,7 @@ with newest as (
 final as (
 
     select
-        newest.game_id as bref_game_id,
+        trim(newest.game_id) as bref_game_id,
         newest._game_date as game_date,
         id_codes.team_abbr as id_home_team_abbr,
         team_codes.team_abbr,
@@ -15,13 +15,13 @@ final as (
         nullif(newest.player_name, '') as player_name,
         {{ player_lookup('newest.player_name') }} as player_lookup,
         {{ unknown_team(
-            id_codes='right(newest.game_id, 3)', team_codes='newest.team'
+            id_codes='right(trim(newest.game_id), 3)', team_codes='newest.team'
         ) }} as unknown_team,
         newest._delivery_id,
         newest._loaded_at
     from newest
     left join {{ ref('team_codes') }} as id_codes
-        on right(newest.game_id, 3) = id_codes.alias
+        on right(trim(newest.game_id), 3) = id_codes.alias
     left join {{ ref('team_codes') }} as team_codes
         on upper(newest.team) = team_codes.alias
 

@@ -7,7 +7,7 @@ with newest as (
 final as (
 
     select
-        newest.game_id as bref_game_id,
+        trim(newest.game_id) as bref_game_id,
         newest._game_date as game_date,
         id_codes.team_abbr as id_home_team_abbr,
         case newest.season_type
@@ -28,14 +28,14 @@ final as (
         {{- named_box_columns('newest', basketball_reference_box_columns()) }}
         {{ whole_number('newest.plus_minus') }} as plus_minus,
         {{ unknown_team(
-            id_codes='right(newest.game_id, 3)', team_codes='newest.team',
+            id_codes='right(trim(newest.game_id), 3)', team_codes='newest.team',
             opponent_codes='newest.opponent'
         ) }} as unknown_team,
         newest._delivery_id,
         newest._loaded_at
     from newest
     left join {{ ref('team_codes') }} as id_codes
-        on right(newest.game_id, 3) = id_codes.alias
+        on right(trim(newest.game_id), 3) = id_codes.alias
     left join {{ ref('team_codes') }} as team_codes
         on upper(newest.team) = team_codes.alias
     left join {{ ref('team_codes') }} as opponent_codes

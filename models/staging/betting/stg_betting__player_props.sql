@@ -10,10 +10,10 @@ with newest as (
 final as (
 
     select
-        newest.game_id as odds_api_game_id,
+        newest._source_game_id as odds_api_game_id,
         {{ us_date('newest.delivery_file') }} as collected_on,
         newest._game_date as game_date,
-        cast(newest.commence_time as timestamp) as starts_at,
+        {{ utc_instant('newest.commence_time') }} as starts_at,
         home_codes.team_abbr as home_team_abbr,
         away_codes.team_abbr as away_team_abbr,
         newest.player as player_name,

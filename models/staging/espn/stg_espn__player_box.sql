@@ -7,9 +7,9 @@ with newest as (
 final as (
 
     select
-        newest.game_id as espn_game_id,
+        newest._source_game_id as espn_game_id,
         newest._game_date as game_date,
-        newest.athlete_id as espn_player_id,
+        cast({{ whole_number('newest.athlete_id') }} as string) as espn_player_id,
         newest.athlete_display_name as player_name,
         {{ player_lookup('newest.athlete_display_name') }} as player_lookup,
         own_codes.team_abbr,

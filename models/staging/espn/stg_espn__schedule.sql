@@ -7,7 +7,7 @@ with newest as (
 final as (
 
     select
-        newest.espn_game_id,
+        newest._source_game_id as espn_game_id,
         newest._game_date as game_date,
         {{ utc_minute('newest.start_utc') }} as starts_at,
         home_codes.team_abbr as home_team_abbr,

@@ -7,7 +7,7 @@ with newest as (
 final as (
 
     select
-        newest.game_id as espn_game_id,
+        newest._source_game_id as espn_game_id,
         newest._game_date as game_date,
         own_codes.team_abbr,
         opponent_codes.team_abbr as opponent_team_abbr,

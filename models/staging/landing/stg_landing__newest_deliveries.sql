@@ -75,10 +75,12 @@ game_editions as (
 
 whole_editions as (
 
-    -- What has fewer teams than an earlier delivery of the game speaks of those teams alone.
+    -- What has fewer teams than an earlier delivery of the game speaks of those teams alone, and a
+    -- box score of one team never of both.
     select *
     from game_editions
-    qualify is_whole_of_teams and teams >= max(teams) over (
+    where is_whole_of_teams and not (entity in {{ box_scores }} and teams = 1)
+    qualify teams >= max(teams) over (
         partition by source, entity, source_game_id
         order by loaded_at
         rows between unbounded preceding and current row
@@ -102,12 +104,12 @@ standing as (
 
     select parts.*
     from parts
-    inner join newest_whole_editions
+    left join newest_whole_editions
         on
             parts.source = newest_whole_editions.source
             and parts.entity = newest_whole_editions.entity
             and parts.source_game_id = newest_whole_editions.source_game_id
-            and parts.loaded_at >= newest_whole_editions.loaded_at
+    where parts.loaded_at >= coalesce(newest_whole_editions.loaded_at, parts.loaded_at)
 
 ),
 

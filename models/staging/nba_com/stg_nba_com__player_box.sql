@@ -7,7 +7,7 @@ with newest as (
 named as (
 
     select
-        {{ nba_game_id('newest.gameId') }} as nba_game_id,
+        newest._source_game_id as nba_game_id,
         newest._game_date as game_date,
         {{ whole_number('newest.personId') }} as nba_player_id,
         {{ full_name('newest.firstName', 'newest.familyName') }} as player_name,

@@ -7,14 +7,14 @@ with newest as (
 final as (
 
     select
-        {{ nba_game_id('newest.GAME_ID') }} as nba_game_id,
-        {{ nba_season_type(nba_game_id('newest.GAME_ID')) }} as season_type,
+        newest._source_game_id as nba_game_id,
+        {{ nba_season_type('newest._source_game_id') }} as season_type,
         newest._game_date as game_date,
         {{ whole_number('newest.PLAYER_ID') }} as nba_player_id,
         newest.PLAYER_NAME as player_name,
         {{ player_lookup('newest.PLAYER_NAME') }} as player_lookup,
         team_codes.team_abbr,
-        newest.MATCHUP as matchup,
+        upper(newest.MATCHUP) as matchup,
         {{ played_minutes('newest.MIN') }} as whole_minutes,
         {{ played_seconds('newest.MIN') }} as seconds_played,
         {{- named_box_columns('newest', nba_com_box_columns()) }}

@@ -4,8 +4,8 @@ with source as (
         *,
         -- '.../2023-24.csv.gz': the season stands nowhere but in the name of the file.
         case
-            when {{ matches('_source_file', '[0-9]{4}-[0-9]{2}[.]csv') }}
-                then substr(_source_file, strpos(_source_file, '.csv') - 7, 7)
+            when {{ matches('_source_file', '[0-9]{4}-[0-9]{2}([.][A-Za-z]+)+$') }}
+                then right({{ remove_pattern('_source_file', '([.][A-Za-z]+)+$') }}, 7)
         end as season
     from {{ source('nba_com', 'player_positions') }}
 

@@ -19,9 +19,9 @@ newest as (
 final as (
 
     select
-        {{ nba_game_id('newest.GAME_ID') }} as nba_game_id,
-        {{ nba_season_type(nba_game_id('newest.GAME_ID')) }} as season_type,
-        {{ nba_season(nba_game_id('newest.GAME_ID')) }} as season,
+        newest._source_game_id as nba_game_id,
+        {{ nba_season_type('newest._source_game_id') }} as season_type,
+        {{ nba_season('newest._source_game_id') }} as season,
         newest._game_date as game_date,
         home_codes.team_abbr as home_team_abbr,
         away_codes.team_abbr as away_team_abbr,

@@ -8,7 +8,7 @@ with newest as (
 final as (
 
     select
-        {{ nba_game_id('newest.GAME_ID') }} as nba_game_id,
+        newest._source_game_id as nba_game_id,
         newest._game_date as game_date,
         {{ whole_number('newest.PLAYER_ID') }} as nba_player_id,
         shooting_team.team_abbr,

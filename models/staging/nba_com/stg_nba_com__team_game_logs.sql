@@ -7,11 +7,11 @@ with newest as (
 final as (
 
     select
-        {{ nba_game_id('newest.GAME_ID') }} as nba_game_id,
-        {{ nba_season_type(nba_game_id('newest.GAME_ID')) }} as season_type,
+        newest._source_game_id as nba_game_id,
+        {{ nba_season_type('newest._source_game_id') }} as season_type,
         newest._game_date as game_date,
         team_codes.team_abbr,
-        newest.MATCHUP as matchup,
+        upper(newest.MATCHUP) as matchup,
         {{ whole_number('newest.MIN') }} as whole_minutes,
         {{- named_box_columns('newest', nba_com_box_columns()) }}
         {{ unknown_team(team_codes='newest.TEAM_ABBREVIATION') }} as unknown_team,

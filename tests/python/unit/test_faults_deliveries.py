@@ -155,7 +155,7 @@ def data_files(home: Path) -> list[Path]:
 
 @pytest.mark.nightly
 def test_a_file_of_two_gigabytes_lands_in_bounded_memory(tmp_path: Path) -> None:
-    path, rows = tmp_path / "huge.csv", 200_000
+    path, rows = tmp_path / "huge 2023-24.csv", 200_000
     header, row = "PLAYER_ID,POSITION,TeamID,POSITION_SIMPLE\n", "{},{},1610612737,G\n"
     with path.open("w") as file:
         file.write(header)

@@ -116,7 +116,7 @@ def as_nobody() -> Iterator[Path]:
 
 @pytest.mark.parametrize("entity", DELIVERED)
 def test_recognised_by_columns_whatever_the_name(entity: str, inbox: Path, home: Path) -> None:
-    path = write(inbox, "nba_com/shots/export (3) o'clock.csv", DELIVERED[entity])
+    path = write(inbox, "nba_com/shots/export (3) o'clock 2023-24.csv", DELIVERED[entity])
 
     delivery = land_one(path, home)
 
@@ -176,29 +176,35 @@ def zipped(**files: str) -> bytes:
 
 
 HARMLESS_FILES = {
-    "byte order mark": ("p.csv", POSITIONS.encode("utf-8-sig")),
-    "CRLF": ("p.csv", POSITIONS.replace("\n", "\r\n")),
-    "CR, as of an old Mac": ("p.csv", POSITIONS.replace("\n", "\r")),
-    "no final newline": ("p.csv", POSITIONS.removesuffix("\n")),
-    "blank lines at the end": ("p.csv", POSITIONS + "\n\n"),
-    "blank lines at the beginning": ("p.csv", "\n\n" + POSITIONS),
-    "UTF-16": ("p.csv", POSITIONS.encode("utf-16")),
-    "UTF-16, the other way round": ("p.csv", codecs.BOM_UTF16_BE + POSITIONS.encode("utf-16-be")),
-    "tabs": ("p.tsv", POSITIONS.replace(",", "\t")),
-    "separator line": ("p.csv", "sep=,\n" + POSITIONS),
-    "separator line, semicolons": ("p.csv", "sep=;\n" + POSITIONS.replace(",", ";")),
-    "blanks in the header": ("p.csv", POSITIONS.replace(",P", ", P").replace(",T", " ,T")),
-    "letter case of the header": ("p.csv", POSITIONS.lower().replace("g", "G").replace("f", "F")),
+    "byte order mark": ("2023-24.csv", POSITIONS.encode("utf-8-sig")),
+    "CRLF": ("2023-24.csv", POSITIONS.replace("\n", "\r\n")),
+    "CR, as of an old Mac": ("2023-24.csv", POSITIONS.replace("\n", "\r")),
+    "no final newline": ("2023-24.csv", POSITIONS.removesuffix("\n")),
+    "blank lines at the end": ("2023-24.csv", POSITIONS + "\n\n"),
+    "blank lines at the beginning": ("2023-24.csv", "\n\n" + POSITIONS),
+    "UTF-16": ("2023-24.csv", POSITIONS.encode("utf-16")),
+    "UTF-16, the other way round": (
+        "2023-24.csv",
+        codecs.BOM_UTF16_BE + POSITIONS.encode("utf-16-be"),
+    ),
+    "tabs": ("2023-24.tsv", POSITIONS.replace(",", "\t")),
+    "separator line": ("2023-24.csv", "sep=,\n" + POSITIONS),
+    "separator line, semicolons": ("2023-24.csv", "sep=;\n" + POSITIONS.replace(",", ";")),
+    "blanks in the header": ("2023-24.csv", POSITIONS.replace(",P", ", P").replace(",T", " ,T")),
+    "letter case of the header": (
+        "2023-24.csv",
+        POSITIONS.lower().replace("g", "G").replace("f", "F"),
+    ),
     "pandas' row numbers": (
-        "p.csv",
+        "2023-24.csv",
         "".join(f"{n or ''},{line}\n" for n, line in enumerate(POSITIONS.splitlines())),
     ),
-    "header twice": ("p.csv", POSITIONS.replace("2,F", f"{POSITIONS.splitlines()[0]}\n2,F")),
-    "zip": ("p.zip", zipped(p_csv=POSITIONS)),
-    "zip of a file named as landing names its own": ("p.zip", zipped(delivery_csv=POSITIONS)),
-    "zip named CSV": ("p.csv", zipped(p_csv=POSITIONS)),
-    "zip from a Mac": ("p.zip", zipped(**{"p_csv": POSITIONS, "__MACOSX/._p_csv": "x"})),
-    "gzip named CSV": ("p.csv", gzip.compress(POSITIONS.encode())),
+    "header twice": ("2023-24.csv", POSITIONS.replace("2,F", f"{POSITIONS.splitlines()[0]}\n2,F")),
+    "zip": ("2023-24.zip", zipped(p_csv=POSITIONS)),
+    "zip of a file named as landing names its own": ("2023-24.zip", zipped(delivery_csv=POSITIONS)),
+    "zip named CSV": ("2023-24.csv", zipped(p_csv=POSITIONS)),
+    "zip from a Mac": ("2023-24.zip", zipped(**{"p_csv": POSITIONS, "__MACOSX/._p_csv": "x"})),
+    "gzip named CSV": ("2023-24.csv", gzip.compress(POSITIONS.encode())),
 }
 
 
@@ -322,8 +328,8 @@ def test_parquet_values_become_text(inbox: Path, home: Path) -> None:
 
 
 def test_float_spelled_integers_are_accepted_and_fractions_are_not(inbox: Path, home: Path) -> None:
-    good = land_one(write(inbox, "good.csv", POSITIONS.replace("37,", "37.0,")), home)
-    bad = land_one(write(inbox, "bad.csv", POSITIONS.replace("37,", "37.5,")), home)
+    good = land_one(write(inbox, "2023-24.csv", POSITIONS.replace("37,", "37.0,")), home)
+    bad = land_one(write(inbox, "2024-25.csv", POSITIONS.replace("37,", "37.5,")), home)
 
     assert good.outcome is Outcome.LANDED
     assert bad.reason.startswith("row 1, column TeamID: '1610612737.5' does not fit (1 such value")
@@ -336,7 +342,7 @@ def test_float_spelled_integers_are_accepted_and_fractions_are_not(inbox: Path, 
 def test_every_row_says_which_game_and_eastern_date_it_is_about(
     entity: str, inbox: Path, home: Path
 ) -> None:
-    land_one(write(inbox, "x.csv", DELIVERED[entity]), home)
+    land_one(write(inbox, "2023-24.csv", DELIVERED[entity]), home)
 
     day = None if GAME_IDS[entity] is None else date(2023, 10, 24)
     first = rows_of(home, entity, "_source_game_id, _game_date")[0]
@@ -441,7 +447,7 @@ def test_game_delivered_under_two_dates_has_two_manifest_rows(inbox: Path, home:
 def test_manifest_rows_sum_to_the_rows_of_the_delivery(
     entity: str, inbox: Path, home: Path
 ) -> None:
-    delivery = land_one(write(inbox, "x.csv", DELIVERED[entity]), home)
+    delivery = land_one(write(inbox, "2023-24.csv", DELIVERED[entity]), home)
 
     entries = manifest_of(home, "source_game_id, game_date, team, row_count")
     landed = rows_of(home, entity, "distinct _source_game_id, _game_date, _team")
@@ -452,7 +458,7 @@ def test_manifest_rows_sum_to_the_rows_of_the_delivery(
 def test_manifest_game_and_date_are_null_for_an_entity_without_games(
     inbox: Path, home: Path
 ) -> None:
-    land_one(write(inbox, "p.csv", POSITIONS), home)
+    land_one(write(inbox, "2023-24.csv", POSITIONS), home)
 
     assert manifest_of(home, "source_game_id, game_date, row_count") == [(None, None, 2)]
 
@@ -522,8 +528,8 @@ def test_content_hash_never_changes_from_version_to_version(inbox: Path, home: P
 
 
 def test_same_file_twice_is_landed_once(inbox: Path, home: Path, run: Callable) -> None:
-    write(inbox, "a.csv", POSITIONS)
-    write(inbox, "copy/b.csv", POSITIONS)
+    write(inbox, "2023-24.csv", POSITIONS)
+    write(inbox, "copy/2023-24.csv", POSITIONS)
 
     assert [d.outcome for d in landing.land([inbox], home)] == [
         Outcome.LANDED,
@@ -537,7 +543,7 @@ def test_same_file_twice_is_landed_once(inbox: Path, home: Path, run: Callable) 
 
 
 def test_folder_skips_what_is_not_meant_as_delivery(inbox: Path, home: Path) -> None:
-    write(inbox, "p.csv", POSITIONS)
+    write(inbox, "positions_2023-24.csv", POSITIONS)
     for name in ("README.md", "sub/readme.md", ".DS_Store", ".cache/x.csv"):
         write(inbox, name, "notes")
     write(inbox, "league.json", '{"league": "nba"}')
@@ -547,7 +553,7 @@ def test_folder_skips_what_is_not_meant_as_delivery(inbox: Path, home: Path) -> 
 
     assert [(d.source_file, d.outcome) for d in deliveries] == [
         ("notes.txt", Outcome.REFUSED),
-        ("p.csv", Outcome.LANDED),
+        ("positions_2023-24.csv", Outcome.LANDED),
     ]
 
 
@@ -665,7 +671,7 @@ REFUSALS = {
     ),
     "reversed id": ("x.csv", TIPOFFS.replace("0240DEN", "0240"), "column game_id: '202310240'"),
     "huge integer": (
-        "x.csv",
+        "2023-24.csv",
         POSITIONS.replace("1610612737", "9" * 20),
         "row 1, column TeamID: '99999999999999999999' does not fit",
     ),
@@ -727,7 +733,7 @@ def test_refused_with_reason_and_nothing_left_behind(
 @pytest.mark.faults
 def test_parquet_with_damaged_pages_is_refused(inbox: Path, home: Path) -> None:
     path = write_parquet(
-        inbox / "p.parquet",
+        inbox / "2023-24.parquet",
         "select i as PLAYER_ID, md5(i::varchar) as POSITION, i as TeamID, 'G' as POSITION_SIMPLE"
         " from range(20000) as t(i)",
     )
@@ -765,7 +771,7 @@ def test_unreadable_file_is_refused(inbox: Path, home: Path) -> None:
 
 @pytest.mark.faults
 def test_links_in_a_circle_are_followed_once(inbox: Path, home: Path) -> None:
-    write(inbox, "p.csv", POSITIONS)
+    write(inbox, "positions 2023-24.csv", POSITIONS)
     (inbox / "again").symlink_to(inbox)
     (inbox / "circle.csv").symlink_to(inbox / "circle.csv")
 
@@ -777,7 +783,7 @@ def test_links_in_a_circle_are_followed_once(inbox: Path, home: Path) -> None:
 
 @pytest.mark.faults
 def test_a_folder_may_be_named_like_a_file(inbox: Path, home: Path) -> None:
-    assert land_one(write(inbox, "box.csv/p.csv", POSITIONS).parent, home).rows == 2
+    assert land_one(write(inbox, "box.csv/2023-24.csv", POSITIONS).parent, home).rows == 2
     assert "holds no delivery" in land_one(write(inbox, "e.csv/.x", "").parent, home).reason
 
 
@@ -787,7 +793,7 @@ def test_a_file_that_may_not_be_read_is_refused() -> None:
         inbox = folder / "inbox"
         inbox.mkdir()
         write(inbox, "a.csv", POSITIONS).chmod(0)
-        write(inbox, "b.csv", POSITIONS)
+        write(inbox, "b_2023-24.csv", POSITIONS)
 
         locked, landed = landing.land([inbox], folder / "home")
 
@@ -800,12 +806,12 @@ def test_first_offending_row_and_number_of_values(inbox: Path, home: Path) -> No
     lines = [f"{i},G,{'x' if i % 2 else 1},G" for i in range(2, 8)]
     content = "\n".join([POSITIONS.splitlines()[0], *lines])
 
-    delivery = land_one(write(inbox, "p.csv", content), home)
+    delivery = land_one(write(inbox, "2023-24.csv", content), home)
 
     assert delivery.reason == (
         "row 2, column TeamID: 'x' does not fit (3 such value(s) in this column)"
     )
-    assert delivery.expected == "TeamID is an integer (5 or 5.0) of at most 18 digits"
+    assert delivery.expected == "TeamID is an integer (5 or 5.0) of at most 15 digits"
 
 
 @pytest.mark.parametrize(
@@ -848,7 +854,7 @@ def test_value_with_two_faults_is_one_column(inbox: Path, home: Path) -> None:
     ],
 )
 def test_row_without_a_game_is_refused(entity: str, column: str, inbox: Path, home: Path) -> None:
-    csv = write(inbox, "x.csv", DELIVERED[entity])
+    csv = write(inbox, "2023-24.csv", DELIVERED[entity])
     rows = f"from read_csv('{csv}', all_varchar = true) limit 1"
     for missing, shown in {"null": "empty", "''": "empty", "' '": "' '"}.items():
         path = write_parquet(
@@ -878,7 +884,7 @@ def test_nothing_near_lists_the_known_formats() -> None:
 @pytest.mark.faults
 def test_good_files_are_landed_beside_bad_ones(inbox: Path, home: Path, run: Callable) -> None:
     write(inbox, "a.csv", "oops\n1\n")
-    write(inbox, "b.csv", POSITIONS)
+    write(inbox, "b_2023-24.csv", POSITIONS)
     write(inbox, "c.csv.gz", gzipped(TIPOFFS))
 
     result = run("land", inbox, inbox / "missing.csv")
@@ -906,7 +912,7 @@ def test_unusable_home_is_an_error_without_stack_trace(
 ) -> None:
     home.write_text("a file, not a folder")
 
-    result = run("land", write(inbox, "p.csv", POSITIONS))
+    result = run("land", write(inbox, "2023-24.csv", POSITIONS))
 
     assert result.exit_code == 2
     assert "error: " in result.output and "Traceback" not in result.output
@@ -915,7 +921,7 @@ def test_unusable_home_is_an_error_without_stack_trace(
 def test_status(inbox: Path, run: Callable) -> None:
     assert "Nothing is landed" in run("status").output
     write(inbox, "t.csv", TIPOFFS)
-    write(inbox, "p.csv", POSITIONS)
+    write(inbox, "2023-24.csv", POSITIONS)
     run("land", inbox)
 
     shown = run("status")
@@ -960,7 +966,7 @@ def test_zone_can_be_queried_before_anything_is_landed(home: Path) -> None:
 
 @pytest.mark.parametrize("entity", DELIVERED)
 def test_zero_row_files_have_the_types_of_landed_ones(entity: str, inbox: Path, home: Path) -> None:
-    delivery = land_one(write(inbox, "x.csv", DELIVERED[entity]), home)
+    delivery = land_one(write(inbox, "2023-24.csv", DELIVERED[entity]), home)
 
     for folder in (zone.landing_folder(home) / entity, zone.manifest_folder(home)):
         empty, landed = (
@@ -978,8 +984,8 @@ def test_zero_row_files_have_the_types_of_landed_ones(entity: str, inbox: Path, 
 @pytest.mark.faults
 def test_loaded_at_rises_even_when_the_clock_goes_backwards(inbox: Path, home: Path) -> None:
     noon = datetime(2024, 1, 1, 12)
-    write(inbox, "1/a.csv", POSITIONS)
-    write(inbox, "1/b.csv", TIPOFFS)
+    write(inbox, "1/2023-24.csv", POSITIONS)
+    write(inbox, "1/tipoffs.csv", TIPOFFS)
     write(inbox, "2/a.csv", SCHEDULE)
 
     first = landing.land([inbox / "1"], home, clock=lambda: noon)
@@ -994,7 +1000,7 @@ def test_loaded_at_rises_even_when_the_clock_goes_backwards(inbox: Path, home: P
 def test_delivery_without_manifest_is_invisible_and_removed(
     inbox: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tipoffs, positions = write(inbox, "t.csv", TIPOFFS), write(inbox, "p.csv", POSITIONS)
+    tipoffs, positions = write(inbox, "t.csv", TIPOFFS), write(inbox, "2023-24.csv", POSITIONS)
     with monkeypatch.context() as patched:
         patched.setattr(manifest, "manifest_query", lambda *_: "select error('power cut')")
         with pytest.raises(duckdb.Error, match="power cut"):
@@ -1012,7 +1018,7 @@ def test_delivery_without_manifest_is_invisible_and_removed(
 
 
 def test_leagues_take_turns_and_nothing_is_lost(inbox: Path, home: Path, run: Callable) -> None:
-    real = write(inbox, "real/p.csv", POSITIONS)
+    real = write(inbox, "real/2023-24.csv", POSITIONS)
     write(inbox, "made/league.json", '{"league": "simulated", "seed": 7}')
     made = write(inbox, "made/deep/t.csv", TIPOFFS)
     run("land", real)
@@ -1038,7 +1044,7 @@ def test_leagues_take_turns_and_nothing_is_lost(inbox: Path, home: Path, run: Ca
 
 
 def test_league_of_the_zone_holds_when_nothing_else_is_said(inbox: Path, home: Path) -> None:
-    landing.land([write(inbox, "p.csv", POSITIONS)], home, "small")
+    landing.land([write(inbox, "2023-24.csv", POSITIONS)], home, "small")
 
     landing.land([write(inbox, "t.csv", TIPOFFS)], home)
 
@@ -1046,7 +1052,7 @@ def test_league_of_the_zone_holds_when_nothing_else_is_said(inbox: Path, home: P
 
 
 def test_paths_of_two_leagues_are_refused(inbox: Path, home: Path, run: Callable) -> None:
-    write(inbox, "p.csv", POSITIONS)
+    write(inbox, "2023-24.csv", POSITIONS)
     write(inbox, "made/league.json", '{"league": "simulated"}')
     write(inbox, "made/t.csv", TIPOFFS)
 
@@ -1058,7 +1064,7 @@ def test_paths_of_two_leagues_are_refused(inbox: Path, home: Path, run: Callable
 
 
 def test_mistaken_path_does_not_switch_leagues(inbox: Path, home: Path, run: Callable) -> None:
-    run("land", write(inbox, "p.csv", POSITIONS))
+    run("land", write(inbox, "2023-24.csv", POSITIONS))
 
     assert run("land", inbox / "typo", "--league", "small").exit_code == 1
     assert len(rows_of(home, "nba_com/player_positions")) == 2
@@ -1068,7 +1074,7 @@ def test_mistaken_path_does_not_switch_leagues(inbox: Path, home: Path, run: Cal
 def test_league_json_must_name_a_league(content: str, inbox: Path, run: Callable) -> None:
     write(inbox, "league.json", content)
 
-    result = run("land", write(inbox, "p.csv", POSITIONS))
+    result = run("land", write(inbox, "2023-24.csv", POSITIONS))
 
     assert result.exit_code == 2
     assert "names no league" in result.output

@@ -26,7 +26,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable:
 @pytest.fixture
 def delivered(tmp_path: Path) -> tuple[Path, str]:
     """A landed file and its delivery's id, beside another delivery."""
-    file = tmp_path / "positions.csv"
+    file = tmp_path / "2023-24.csv"
     file.write_text(POSITIONS)
     other = tmp_path / "tipoffs.csv"
     other.write_text(TIPOFFS)

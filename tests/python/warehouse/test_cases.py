@@ -427,15 +427,22 @@ def test_a_game_at_a_neutral_site_with_other_hosts_is_named(named: Built) -> Non
     assert_told(named, "identity", "2023-24", *told)
 
 
-@pytest.mark.parametrize("game_id", ["22400020", pytest.param("22400999", marks=pytest.mark.slow)])
-def test_a_game_for_a_third_team_is_named(
-    small_league: League, tmp_path: Path, game_id: str
-) -> None:
-    """The schedule gives a game to a second guest, under its own id or under another."""
-    schedule = rows(small_league, SCHEDULE, where="GAME_ID = '22400020'")
+def with_a_second_guest(league: League, file: Path, game_id: str) -> Path:
+    """A schedule that gives a game to a second guest, under this id."""
+    schedule = rows(league, SCHEDULE, where="GAME_ID = '22400020'")
     guest = {"GAME_ID": f"'{game_id}'", "awayteamName": "'San Antonio Spurs'"}
-    second = rows(small_league, SCHEDULE, replaced(**guest), "GAME_ID = '22400020'")
-    file = delivered(tmp_path / "second_guest.csv", schedule.union(second))
+    second = rows(league, SCHEDULE, replaced(**guest), "GAME_ID = '22400020'")
+    return delivered(file, schedule.union(second))
+
+
+def test_a_game_of_two_guests(small_league: League, tmp_path: Path) -> None:
+    file = with_a_second_guest(small_league, tmp_path / "second_guest.csv", "22400020")
+    told = ("rows 1 and 2", "2024-10-31", "awayteamName Utah Jazz and San Antonio Spurs")
+    assert_refused(small_league, tmp_path / "home", file, *told)
+
+
+def test_a_team_that_plays_twice_a_day_is_named(small_league: League, tmp_path: Path) -> None:
+    file = with_a_second_guest(small_league, tmp_path / "second_guest.csv", "22400999")
     built = built_with(small_league, tmp_path / "home", file)
     told = ("20241031_(UTA|SAS)_BKN", r"second_guest\.csv")
     assert_told(built, "(identity|schedule)", "2024-25", *told)
