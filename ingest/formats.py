@@ -744,5 +744,5 @@ def _unrecognised(columns: list[str], formats: tuple[Format, ...]) -> Refusal:
 
 def shorten(names: list[str], most: int = 8) -> str:
     """The first `most` names, for a message that stays on a few lines."""
-    shown = ", ".join(name[:40] for name in names[:most])
+    shown = ", ".join(name[:80] for name in names[:most])
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

@@ -259,7 +259,9 @@ compared as (
         metrics.remedy,
         -- The tables that `absent_sources` may name, where nothing of them is there.
         measured.season_type <> 'all'
-        and measured.actual = 0
+        and max(measured.actual) over (
+            partition by measured.season, measured.season_type, measured.table_name
+        ) = 0
         and measured.table_name in (
             'int_games', 'int_game_sheets', 'nba_com.team_game_logs', 'nba_com.shots'
         ) as is_absent,
@@ -373,7 +375,8 @@ final as (
         end as detail,
         traced.question,
         case
-            when traced.is_short and not traced.is_consequence then traced.remedy
+            when traced.is_short and not traced.is_consequence and not traced.is_absent
+                then traced.remedy
         end as remedy,
         case
             when calendar.is_derived then 'derived'
