@@ -26,12 +26,16 @@ import pandas as pd
 
 AVERAGE = re.compile(r"avg_(?P<column>.+?)_(?:(?P<kind>last|ewm)_(?P<games>\d+)_games|season)$")
 KEY = ["nba_player_id", "game_id"]
+Averages = dict[str, tuple[str, str | None, int]]
+"""Name of an average: its column, the kind of its window and the window's games."""
+USAGE = ("plays_used", "team_plays_on_floor")
+"""What a usage rate is made of; its average is the ratio of theirs."""
 DATES_LOOPED = 20
 """Dates, evenly spread, of which the loop is timed; the others are taken to cost as much."""
 TOLERANCE = 1e-6
 
 
-def averages(form: list[str], box: list[str]) -> dict[str, tuple[str, str | None, int]]:
+def averages(form: list[str], box: list[str]) -> Averages:
     """The averages of box columns in `form` as (column, 'last', 'ewm' or None: season, games)."""
     found = {name: AVERAGE.match(name) for name in form}
     return {
@@ -41,7 +45,30 @@ def averages(form: list[str], box: list[str]) -> dict[str, tuple[str, str | None
     }
 
 
-def windows(games: pd.DataFrame, wanted: dict[str, tuple[str, str | None, int]]) -> pd.DataFrame:
+def parts_of(
+    wanted: Averages,
+) -> Averages:
+    """The averages to take: of a usage rate, those of its parts."""
+    parts: Averages = {}
+    for name, (column, kind, games) in wanted.items():
+        if column == "usage_rate":
+            parts |= {f"{name} {part}": (part, kind, games) for part in USAGE}
+        else:
+            parts[name] = (column, kind, games)
+    return parts
+
+
+def rated(found: pd.DataFrame, wanted: Averages) -> pd.DataFrame:
+    """The wanted averages, from those of their parts."""
+    rates = {
+        name: 100 * found[f"{name} {USAGE[0]}"] / found[f"{name} {USAGE[1]}"]
+        for name, (column, *_) in wanted.items()
+        if column == "usage_rate"
+    }
+    return pd.concat([found, pd.DataFrame(rates)], axis=1)
+
+
+def windows(games: pd.DataFrame, wanted: Averages) -> pd.DataFrame:
     """The averages before each game, in pandas; games: one row per game played, sorted by date."""
     parts = [games[KEY]]
     for (kind, length), names in _by_window(wanted):
@@ -59,9 +86,7 @@ def windows(games: pd.DataFrame, wanted: dict[str, tuple[str, str | None, int]])
     return pd.concat(parts, axis=1)
 
 
-def on_date(
-    games: pd.DataFrame, wanted: dict[str, tuple[str, str | None, int]], day: pd.Timestamp
-) -> pd.DataFrame:
+def on_date(games: pd.DataFrame, wanted: Averages, day: pd.Timestamp) -> pd.DataFrame:
     """The averages before the games of one day, from all that came before it."""
     today = games[games["game_date"] == day]
     before = games[games["game_date"] < day]
@@ -84,7 +109,7 @@ def on_date(
 
 
 def _by_window(
-    wanted: dict[str, tuple[str, str | None, int]],
+    wanted: Averages,
 ) -> Iterator[tuple[tuple[str | None, int], list[str]]]:
     frames: dict[tuple[str | None, int], list[str]] = {}
     for name, (_, kind, games) in wanted.items():
@@ -117,18 +142,20 @@ def main() -> None:
     """Time both ways on a state folder, and compare their results with the SQL's."""
     games, form = read(Path(sys.argv[1]).resolve())
     wanted = averages(list(form.columns), list(games.columns))
-    numbers = sorted({column for column, _, _ in wanted.values()})
+    parts = parts_of(wanted)
+    numbers = sorted({column for column, _, _ in parts.values()})
+    games.loc[games["usage_rate"].isna(), list(USAGE)] = np.nan
     games = games[[*KEY, "game_date", "season", *numbers]].astype(dict.fromkeys(numbers, "float64"))
     form = form[[*KEY, *wanted]]
 
     started = time.perf_counter()
-    found = windows(games, wanted)
+    found = rated(windows(games, parts), wanted)
     pandas_seconds = time.perf_counter() - started
 
     dates = np.sort(games["game_date"].unique())
     looped = dates[np.linspace(0, len(dates) - 1, DATES_LOOPED).astype(int)]
     started = time.perf_counter()
-    by_date = [on_date(games, wanted, day) for day in looped]
+    by_date = [rated(on_date(games, parts, day), wanted) for day in looped]
     loop_seconds = (time.perf_counter() - started) * len(dates) / len(looped)
 
     wrong = differing(found, form, list(wanted)) + differing(pd.concat(by_date), form, list(wanted))
