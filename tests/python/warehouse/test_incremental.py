@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from replay.exactness import ROLLING
+from replay.exactness import reach_of
 from support.cutting import correct, cut
 from support.dbt import Dbt, Done, replaced_dates
 from support.league import BUILD, DBT, PUBLISHED, League, succeeded
@@ -66,8 +66,9 @@ def test_a_correction_replaces_its_day_and_what_rolls_over_it(
     since = game_dates(league, day)
     succeeded(league.land(correct(league.home, since[0], tmp_path / "correction")))
     replaced = league.build_models().replaced
-    assert all(replaced[model] == since for model in ROLLING), replaced
-    assert all(days == since[:1] for model, days in replaced.items() if model not in ROLLING)
+    rolling = reach_of(league.dbt.manifest).rolling
+    assert all(replaced[model] == since for model in rolling), replaced
+    assert all(days == since[:1] for model, days in replaced.items() if model not in rolling)
     assert_as_fully_refreshed(league, tmp_path / "full")
 
 
