@@ -96,6 +96,22 @@ def test_a_changed_team_code_makes_every_date_due(small_league: League, tmp_path
     assert done.replaced["int_game_claims"] == game_dates(league, date(2000, 1, 1))
 
 
+def test_dates_that_do_not_reach_their_strategy_end_the_build(
+    small_league: League, tmp_path: Path
+) -> None:
+    """As they would with a version of dbt that gives a model a copy of its configuration."""
+    handing_on = 'config.get("meta").update({"due_dates": dates})'
+    copying = handing_on.replace('config.get("meta")', 'dict(config.get("meta"))')
+    project = changed_copy(
+        tmp_path / "project", "macros/incremental/replace_dates.sql", handing_on, copying
+    )
+    league = small_league.copy_to(tmp_path / "home").on(project)
+    done = league.dbt.run(league.home, "run", "--select", "player_game_summary_candidate")
+    assert done.returncode == 1
+    assert "required config parameter 'due_dates'" in done.stdout
+    assert differences(small_league.warehouse, league.warehouse) == {}
+
+
 def test_a_backfill_replaces_its_range(small_league: League, tmp_path: Path) -> None:
     league = small_league.copy_to(tmp_path / "home")
     first, last = date(2024, 11, 1), date(2024, 11, 30)
