@@ -54,7 +54,7 @@
 {% macro is_rolling() -%} {{ return(config.meta_get("is_rolling", false)) }} {%- endmacro %}
 
 {# Not when models are compiled without a warehouse (`--no-introspect`). #}
-{% macro may_query() -%} {{ return(execute and flags.INTROSPECT) }} {%- endmacro %}
+{% macro may_query() -%} {{ return(flags.INTROSPECT) }} {%- endmacro %}
 
 {# What each date's rows are to be built from, as a number below 2^48. #}
 {% macro date_fingerprints(inputs) -%}
