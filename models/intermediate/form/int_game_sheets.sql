@@ -1,18 +1,19 @@
-{{ config(materialized='incremental', **replaced_by_game_date()) }}
+{{ config(
+    materialized='incremental',
+    meta={'is_rolling': true},
+    **replaced_by_game_date()
+) }}
 
 {#- Rolling, because the roster of a game to come is that of the last sheet before it. #}
-{%- set due = due_dates(
-    inputs=[
-        dates_of([
-            ref('int_game_crosswalk') ~ " where has_player_rows and source <> 'espn'",
-            ref('int_games') ~ " where not is_final"
-        ]),
-        ref('int_games'),
-        ref('int_sheet_players'),
-        ref('int_player_box_lines')
-    ],
-    is_rolling=true
-) %}
+{%- set due = due_dates(inputs=[
+    dates_of([
+        ref('int_game_crosswalk') ~ " where has_player_rows and source <> 'espn'",
+        ref('int_games') ~ " where not is_final"
+    ]),
+    ref('int_games'),
+    ref('int_sheet_players'),
+    ref('int_player_box_lines')
+]) %}
 
 with due_dates as (
 

@@ -1,13 +1,14 @@
-{{ config(materialized='incremental', **replaced_by_game_date()) }}
+{{ config(
+    materialized='incremental',
+    meta={'is_rolling': true},
+    **replaced_by_game_date()
+) }}
 
-{%- set due = due_dates(
-    inputs=[
-        ref('int_team_box_lines'),
-        ref('team_game_summary_candidate'),
-        ref('int_player_shot_zones')
-    ],
-    is_rolling=true
-) %}
+{%- set due = due_dates(inputs=[
+    ref('int_team_box_lines'),
+    ref('team_game_summary_candidate'),
+    ref('int_player_shot_zones')
+]) %}
 {%- set zones = shot_zones() + box_zones() %}
 {#- What each rate is made of, in whole numbers: over several games it is the rate of the sums. #}
 {%- set rates = {
