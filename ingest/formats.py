@@ -600,6 +600,7 @@ FORMATS: tuple[Format, ...] = (
         # Not delivery_file: it names the day of collection, which need not be that of the game.
         game_date=(DateSource("commence_time", UTC_INSTANT, utc=True),),
         tell_tale=("market", "bookmaker", "line", "price"),
+        rules=(Rule(("line",), "line is at least 0", f"{value('line')} >= 0"),),
     ),
     Format(
         source="espn",

@@ -164,6 +164,7 @@ def test_lines_that_cannot_be(
         ("price", "-99", ("American odds", "between -100 and 100")),
         ("price", "99", ("American odds", "between -100 and 100")),
         ("side", "Yes", ("over or under",)),
+        ("line", "-5.5", ("line is at least 0",)),
     ],
 )
 def test_odds_that_cannot_be(
