@@ -176,6 +176,13 @@ def test_odds_that_cannot_be(
     assert_refused(small_league, tmp_path / "home", file, where, *told)
 
 
+def test_a_team_does_not_play_itself(small_league: League, tmp_path: Path) -> None:
+    itself = replaced(awayteamName="hometeamName")
+    file = delivered(tmp_path / "schedule.csv", rows(small_league, SCHEDULE, itself).limit(1))
+    told = "hometeamName is another team than awayteamName"
+    assert_refused(small_league, tmp_path / "home", file, "row 1, columns hometeamName", told)
+
+
 @pytest.mark.parametrize("price", ["-100", "100"])
 def test_even_odds_land(small_league: League, tmp_path: Path, price: str) -> None:
     props = rows(small_league, PROPS, replaced(price=f"'{price}'")).limit(4)
