@@ -331,6 +331,15 @@ def given(column: str) -> Rule:
     return Rule((column,), f"{column} is never empty", f"coalesce({identifier(column)}, '') <> ''")
 
 
+def two_teams(home: str, away: str) -> Rule:
+    """That no team plays itself."""
+    return Rule(
+        (home, away),
+        f"{home} is another team than {away}",
+        f"trim({identifier(home)}) <> trim({identifier(away)})",
+    )
+
+
 NBA_RULES = box_rules(("FGM", "FGA"), ("FG3M", "FG3A"), ("FTM", "FTA"), "PTS")
 NBA_V3_RULES = box_rules(
     ("fieldGoalsMade", "fieldGoalsAttempted"),
@@ -470,6 +479,7 @@ FORMATS: tuple[Format, ...] = (
         game_date=GAME_DATE,
         tell_tale=("hometeamName", "awayteamName"),
         one_per_game=("GAME_DATE",),
+        rules=(two_teams("hometeamName", "awayteamName"),),
     ),
     Format(
         source="nba_com",
@@ -561,6 +571,7 @@ FORMATS: tuple[Format, ...] = (
         game_id=BBREF_GAME,
         game_date=(DateSource("date", CALENDAR_DATE),),
         tell_tale=("visitor_team", "visitor_score", "game_type"),
+        rules=(two_teams("home_team", "visitor_team"),),
     ),
     Format(
         source="basketball_reference",
@@ -585,6 +596,7 @@ FORMATS: tuple[Format, ...] = (
         game_id=GameId(("away", "home"), dated=True),
         game_date=(DateSource("date", CALENDAR_DATE),),
         tell_tale=("spread_home", "covered_home"),
+        rules=(two_teams("home", "away"),),
     ),
     Format(
         source="betting",
@@ -600,6 +612,10 @@ FORMATS: tuple[Format, ...] = (
         # Not delivery_file: it names the day of collection, which need not be that of the game.
         game_date=(DateSource("commence_time", UTC_INSTANT, utc=True),),
         tell_tale=("market", "bookmaker", "line", "price"),
+        rules=(
+            two_teams("home_team", "away_team"),
+            Rule(("line",), "line is at least 0", f"{value('line')} >= 0"),
+        ),
     ),
     Format(
         source="espn",
@@ -615,6 +631,7 @@ FORMATS: tuple[Format, ...] = (
         game_id=GameId(("espn_game_id",), *ESPN_ID),
         game_date=(DateSource("game_date_et", CALENDAR_DATE),),
         tell_tale=("espn_game_id", "start_utc"),
+        rules=(two_teams("home_abbr", "away_abbr"),),
     ),
     Format(
         source="espn",

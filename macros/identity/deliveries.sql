@@ -25,6 +25,18 @@
 {% endmacro %}
 
 {#
+  The rows of a schedule, one per game. A postponed game may be listed under both of its dates: the
+  one with the result is the new one, and without a result the later one.
+#}
+{% macro one_date_per_game(listed, score) %}
+    select * from {{ listed }}
+    qualify row_number() over (
+        partition by _source_game_id
+        order by coalesce({{ whole_number(score) }}, 0) > 0 desc, _game_date desc
+    ) = 1
+{% endmacro %}
+
+{#
   ESPN's rows of real games: the all-star game's teams have ids beyond those of the thirty clubs, and
   competition 1 is the preseason.
 #}

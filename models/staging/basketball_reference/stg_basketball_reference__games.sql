@@ -1,6 +1,12 @@
-with newest as (
+with listed as (
 
     {{ newest_rows('basketball_reference', 'games', key=[]) }}
+
+),
+
+newest as (
+
+    {{ one_date_per_game('listed', score='home_score') }}
 
 ),
 

@@ -175,12 +175,19 @@ final as (
         newest.loaded_at,
         newest.row_count,
         newest.is_beside_newer,
-        -- The content of the game's rows as landed, unless somebody changed the file since.
-        case
-            when newest.file_stamp = files.file_stamp
-                then cast('0x' || substr(newest.content_hash, 1, 12) as int64)
-            else {{ row_fingerprint(['newest.content_hash', 'files.file_stamp']) }}
-        end as _fingerprint
+        -- The content of the game's rows as landed, unless somebody changed the file since; under
+        -- all of its dates, as a row under the one decides whether that under the other counts.
+        cast(
+            sum(
+                case
+                    when newest.file_stamp = files.file_stamp
+                        then cast('0x' || substr(newest.content_hash, 1, 12) as int64)
+                    else {{ row_fingerprint(['newest.content_hash', 'files.file_stamp']) }}
+                end
+            ) over (
+                partition by newest.source, newest.entity, newest.source_game_id, newest.team
+            ) as int64
+        ) as _fingerprint
     from newest
     left join files
         on newest.delivery_id = files.delivery_id

@@ -6,13 +6,7 @@ with listed as (
 
 newest as (
 
-    -- A postponed game may be listed under both of its dates: the one with the result is the new
-    -- one, and without a result the later one.
-    select * from listed
-    qualify row_number() over (
-        partition by _source_game_id
-        order by coalesce({{ whole_number("nullif(homeScore, '')") }}, 0) > 0 desc, _game_date desc
-    ) = 1
+    {{ one_date_per_game('listed', score="nullif(homeScore, '')") }}
 
 ),
 

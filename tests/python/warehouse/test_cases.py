@@ -164,6 +164,7 @@ def test_lines_that_cannot_be(
         ("price", "-99", ("American odds", "between -100 and 100")),
         ("price", "99", ("American odds", "between -100 and 100")),
         ("side", "Yes", ("over or under",)),
+        ("line", "-5.5", ("line is at least 0",)),
     ],
 )
 def test_odds_that_cannot_be(
@@ -173,6 +174,13 @@ def test_odds_that_cannot_be(
     file = delivered(tmp_path / "props.csv", props)
     where = f"row 1, column {column}: '{value}'"
     assert_refused(small_league, tmp_path / "home", file, where, *told)
+
+
+def test_a_team_does_not_play_itself(small_league: League, tmp_path: Path) -> None:
+    itself = replaced(awayteamName="hometeamName")
+    file = delivered(tmp_path / "schedule.csv", rows(small_league, SCHEDULE, itself).limit(1))
+    told = "hometeamName is another team than awayteamName"
+    assert_refused(small_league, tmp_path / "home", file, "row 1, columns hometeamName", told)
 
 
 @pytest.mark.parametrize("price", ["-100", "100"])
@@ -441,11 +449,27 @@ def test_a_game_of_two_guests(small_league: League, tmp_path: Path) -> None:
     assert_refused(small_league, tmp_path / "home", file, *told)
 
 
-def test_a_team_that_plays_twice_a_day_is_named(small_league: League, tmp_path: Path) -> None:
-    file = with_a_second_guest(small_league, tmp_path / "second_guest.csv", "22400999")
-    built = built_with(small_league, tmp_path / "home", file)
-    told = ("20241031_(UTA|SAS)_BKN", r"second_guest\.csv")
-    assert_told(built, "(identity|schedule)", "2024-25", *told)
+def postponed_under_its_old_id(league: League) -> duckdb.DuckDBPyRelation:
+    """Basketball-Reference's row of a game on the date of its old id."""
+    columns = {"game_id": "'202411020NYK'", "date": "timestamp '2024-11-02'"}
+    columns |= dict.fromkeys(("home_score", "visitor_score"), "null::bigint")
+    return rows(league, GAMES, replaced(**columns), "game_id = '202411220NYK'")
+
+
+def test_games_that_a_schedule_has_too_many_are_named(small_league: League, tmp_path: Path) -> None:
+    """A team that plays twice a day; a postponed game under an id of its old date too."""
+    built = built_with(
+        small_league,
+        tmp_path / "home",
+        with_a_second_guest(small_league, tmp_path / "second_guest.csv", "22400999"),
+        delivered(tmp_path / "postponed.parquet", postponed_under_its_old_id(small_league)),
+    )
+    told = (
+        r"20241031_(UTA|SAS)_BKN [A-Z]+: has another game on this day in second_guest\.csv",
+        r"20241102_PHX_NYK: no final score in postponed\.parquet",
+    )
+    assert_told(built, "schedule", "2024-25", *told)
+    assert "withdraw the one that lists a postponed game" in built.build.stdout
     assert_nothing_published(built, small_league)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,7 @@ def blocks(guide: str) -> dict[str, str]:
 @pytest.mark.slow
 def test_adding_a_source(small_league: League, tmp_path: Path) -> None:
     project, added = copy_of_project(tmp_path / "project"), blocks("adding_a_source.md")
+    shutil.copy(PROJECT / ".sqlfluff", project)
     assert sum(code.count("\n") for code in added.values()) < 60
     for name, code in added.items():
         file = project / name
@@ -44,7 +46,13 @@ def test_adding_a_source(small_league: League, tmp_path: Path) -> None:
         return league.run("env", "-C", project, *command)
 
     succeeded(run(sys.executable, "-m", "ingest", "land", tmp_path / "officials.csv"))
-    succeeded(run(DBT, "build", "--select", "+stg_nba_com__officials"))
+    for _ in range(2):
+        succeeded(run(DBT, "build", "--select", "+stg_nba_com__officials"))
+    for command in (("ruff", "check"), ("ruff", "format", "--check")):
+        succeeded(run(sys.executable, "-m", *command, "ingest/formats.py"))
+    succeeded(
+        run(sys.executable, "-m", "lint.sql", *(name for name in added if name.endswith(".sql")))
+    )
     with league.connect() as warehouse:
         rows = warehouse.sql(
             "select * from nba_staging.stg_nba_com__officials order by official_id"
