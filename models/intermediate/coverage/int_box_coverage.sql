@@ -12,7 +12,7 @@ game_crosswalk as (
 
 unmatched_players as (
 
-    select * from {{ ref('unmatched_players') }}
+    select * from {{ ref('int_unmatched_players') }}
     where source = 'basketball_reference'
 
 ),
@@ -22,7 +22,7 @@ conflicting_lines as (
     select distinct
         game_id,
         nba_player_id
-    from {{ ref('source_conflicts') }}
+    from {{ ref('int_source_conflicts') }}
 
 ),
 

@@ -24,7 +24,7 @@ game_crosswalk as (
 
 unmatched_players as (
 
-    select * from {{ ref('unmatched_players') }}
+    select * from {{ ref('int_unmatched_players') }}
     where source = 'basketball_reference'
 
 ),

@@ -40,7 +40,7 @@ game_crosswalk as (
 
 unmatched_games as (
 
-    select * from {{ ref('unmatched_games') }}
+    select * from {{ ref('int_unmatched_games') }}
 
 ),
 
@@ -54,7 +54,7 @@ landed_seasons as (
 
 unmatched_players as (
 
-    select * from {{ ref('unmatched_players') }}
+    select * from {{ ref('int_unmatched_players') }}
     where source = 'basketball_reference' and played_row_count > 0
 
 ),
