@@ -5,6 +5,8 @@ with stacked as (
     select * from {{ ref('int_box_coverage') }}
     union all
     select * from {{ ref('int_form_coverage') }}
+    union all
+    select * from {{ ref('int_plausibility') }}
 
 ),
 
@@ -32,13 +34,15 @@ seasons_past_bootstrap as (
 counts as (
 
     select
-        coalesce(season, 'unknown') as season,
-        coalesce(season_type, 'unknown') as season_type,
-        table_name,
-        metric,
-        expected,
-        actual
+        coalesce(stacked.season, 'unknown') as season,
+        coalesce(stacked.season_type, 'unknown') as season_type,
+        coalesce(stacked.table_name, metrics.table_name) as table_name,
+        stacked.metric,
+        stacked.expected,
+        stacked.actual
     from stacked
+    left join metrics
+        on stacked.metric = metrics.metric
 
 ),
 

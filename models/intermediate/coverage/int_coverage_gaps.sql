@@ -1,4 +1,10 @@
-with missing_contents as (
+with metrics as (
+
+    select * from {{ ref('coverage_metrics') }}
+
+),
+
+missing_contents as (
 
     select
         contents.season,
@@ -20,13 +26,33 @@ with missing_contents as (
 
 ),
 
-gaps as (
+stacked as (
 
     select * from missing_contents
     union all
-    select * from {{ ref('int_identity_gaps') }}
+    select * from {{ ref('int_claim_gaps') }}
+    union all
+    select * from {{ ref('int_schedule_gaps') }}
     union all
     select * from {{ ref('int_line_gaps') }}
+
+),
+
+gaps as (
+
+    select
+        stacked.season,
+        stacked.season_type,
+        coalesce(stacked.table_name, metrics.table_name) as table_name,
+        stacked.metric,
+        stacked.game_id,
+        stacked.game_date,
+        stacked.team_abbr,
+        stacked.player_name,
+        stacked.found
+    from stacked
+    left join metrics
+        on stacked.metric = metrics.metric
 
 ),
 
