@@ -82,21 +82,6 @@
     {%- endif -%}
 {% endmacro %}
 
-{# The counts of several CTEs, one below the other, in the ledger's columns. #}
-{% macro stack_coverage(counts) %}
-    {%- for count in counts %}
-    select
-        season,
-        season_type,
-        table_name,
-        metric,
-        cast(expected as int64) as expected,
-        cast(actual as int64) as actual
-    from {{ count }}
-    {{ "union all" if not loop.last }}
-    {%- endfor %}
-{% endmacro %}
-
 {#
   Before a mart is published. Gates are tests: `dbt build` runs them and skips the marts when one is
   red. This holds the door for `dbt run` too, which runs no test.

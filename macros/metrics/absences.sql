@@ -44,5 +44,5 @@
 
 {# A player's own part of such a sum over his team. #}
 {% macro own(column, condition) -%}
-    case when {{ condition }} then coalesce(ranked.{{ column }}_trillionths, 0) else 0 end
+    case when {{ condition }} then coalesce(members.{{ column }}_trillionths, 0) else 0 end
 {%- endmacro %}

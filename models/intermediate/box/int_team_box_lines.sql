@@ -1,7 +1,7 @@
 {{ config(materialized='incremental', **replaced_by_game_date()) }}
 
 {%- set due = due_dates(inputs=[
-    ref('int_games'),
+    ref('int_team_games'),
     ref('int_game_crosswalk') ~ " where source in ('nba_com', 'basketball_reference')",
     ref('int_player_box_lines')
 ]) %}
@@ -12,9 +12,9 @@ with due_dates as (
 
 ),
 
-games as (
+team_games as (
 
-    select * from {{ ref('int_games') }}
+    select * from {{ ref('int_team_games') }}
     where game_date {{ due.dates }}
 
 ),
@@ -94,24 +94,6 @@ published_totals as (
 
 ),
 
-team_games as (
-
-    select
-        *,
-        home_team_abbr as team_abbr,
-        away_team_abbr as opponent_team_abbr,
-        true as is_home
-    from games
-    union all
-    select
-        *,
-        away_team_abbr as team_abbr,
-        home_team_abbr as opponent_team_abbr,
-        false as is_home
-    from games
-
-),
-
 final as (
 
     -- A row for every team of every scheduled game; totals are NULL until a box score has landed.
@@ -126,14 +108,9 @@ final as (
         team_games.team_abbr,
         team_games.opponent_team_abbr,
         team_games.is_home,
-        case
-            when team_games.is_home then team_games.home_days_rest
-            else team_games.away_days_rest
-        end as days_rest,
-        case when team_games.is_home then team_games.home_score else team_games.away_score end
-            as score,
-        case when team_games.is_home then team_games.away_score else team_games.home_score end
-            as opponent_score,
+        team_games.days_rest,
+        team_games.score,
+        team_games.opponent_score,
         -- The team's totals are its players'; the published ones only where no player row exists.
         case
             when player_totals.game_id is not null then 'player_rows'

@@ -103,7 +103,8 @@ games_with_shots as (
 
 ),
 
-team_contents as (
+final as (
+
     {%- for content in team_contents() %}
     select
         season,
@@ -117,13 +118,8 @@ team_contents as (
         {{ content.found }} as found
     from teams
     where {{ content.applies }}
-    {{ "union all" if not loop.last }}
+    union all
     {%- endfor %}
-
-),
-
-shot_games as (
-
     select
         games.season,
         games.season_type,
@@ -138,14 +134,6 @@ shot_games as (
     left join games_with_shots
         on games.game_id = games_with_shots.game_id
     where games.season_type = 'regular'
-
-),
-
-final as (
-
-    select * from team_contents
-    union all
-    select * from shot_games
 
 )
 

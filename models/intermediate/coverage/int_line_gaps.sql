@@ -82,7 +82,7 @@ final as (
     select
         gaps.season,
         gaps.season_type,
-        'player_game_summary' as table_name,
+        cast(null as string) as table_name,
         gaps.metric,
         gaps.game_id,
         gaps.game_date,

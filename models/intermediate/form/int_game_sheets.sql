@@ -6,13 +6,10 @@
 
 {#- Rolling, because the roster of a game to come is that of the last sheet before it. #}
 {%- set due = due_dates(inputs=[
-    dates_of([
-        ref('int_game_crosswalk') ~ " where has_player_rows and source <> 'espn'",
-        ref('int_games') ~ " where not is_final"
-    ]),
-    ref('int_games'),
-    ref('int_sheet_players'),
-    ref('int_player_box_lines')
+    dates_of([ref('int_sheet_entries'), ref('int_expected_rosters')]),
+    ref('int_sheet_entries'),
+    ref('int_expected_rosters'),
+    ref('int_games')
 ]) %}
 
 with due_dates as (
@@ -27,158 +24,25 @@ games as (
 
 ),
 
-lines as (
+entries as (
 
-    select
-        game_id,
-        game_date,
-        nba_player_id,
-        team_abbr,
-        sheet_status,
-        dnp_reason,
-        is_starter,
-        is_on_sheet
-    from {{ ref('int_player_box_lines') }}
+    select * from {{ ref('int_sheet_entries') }}
+    where game_date {{ due.dates }}
 
 ),
 
-inactive as (
+rosters as (
 
-    -- NBA.com's list first where the two name another team.
-    select *
-    from {{ ref('int_sheet_players') }}
-    where sheet_status = 'inactive'
-    qualify row_number() over (
-        partition by game_id, nba_player_id order by source desc, team_abbr asc
-    ) = 1
+    select * from {{ ref('int_expected_rosters') }}
+    where game_date {{ due.dates }}
 
 ),
 
 games_with_sheet as (
 
     select distinct game_id
-    from lines
-    where is_on_sheet and game_date {{ due.dates }}
-
-),
-
-statuses as (
-
-    -- Who has a line in the box score was not inactive, whatever the inactive list says.
-    select
-        game_id,
-        game_date,
-        nba_player_id,
-        team_abbr,
-        sheet_status,
-        dnp_reason,
-        is_starter
-    from lines
-    union all
-    select
-        inactive.game_id,
-        inactive.game_date,
-        inactive.nba_player_id,
-        inactive.team_abbr,
-        'inactive' as sheet_status,
-        cast(null as string) as dnp_reason,
-        cast(null as bool) as is_starter
-    from inactive
-    left join lines
-        on
-            inactive.game_id = lines.game_id
-            and inactive.nba_player_id = lines.nba_player_id
-    where lines.game_id is null
-
-),
-
-team_games_to_come as (
-
-    {%- for side in ["home", "away"] %}
-    select
-        game_id,
-        game_date,
-        {{ side }}_team_abbr as team_abbr
-    from games
-    where not is_final and game_date {{ due.dates }}
-    {{ "union all" if not loop.last }}
-    {%- endfor %}
-
-),
-
-sheets_before as (
-
-    select
-        statuses.game_date,
-        statuses.nba_player_id,
-        statuses.team_abbr
-    from statuses
-    inner join games
-        on statuses.game_id = games.game_id
-    where games.is_final
-
-),
-
-team_sheet_dates as (
-
-    select distinct
-        game_date,
-        team_abbr
-    from sheets_before
-
-),
-
-last_team_sheets as (
-
-    select
-        team_games_to_come.game_id,
-        team_games_to_come.game_date,
-        team_games_to_come.team_abbr,
-        max(team_sheet_dates.game_date) as last_sheet_date
-    from team_games_to_come
-    inner join team_sheet_dates
-        on
-            team_games_to_come.team_abbr = team_sheet_dates.team_abbr
-            and team_games_to_come.game_date > team_sheet_dates.game_date
-    group by 1, 2, 3
-
-),
-
-oldest_last_sheet as (
-
-    select min(last_sheet_date) as game_date
-    from last_team_sheets
-
-),
-
-later_sheets as (
-
-    select sheets_before.*
-    from sheets_before
-    inner join oldest_last_sheet
-        on sheets_before.game_date > oldest_last_sheet.game_date
-
-),
-
-roster as (
-
-    -- The team's last sheet but those who have been on another team's since.
-    select
-        last_team_sheets.game_id,
-        last_team_sheets.team_abbr,
-        sheets_before.nba_player_id
-    from last_team_sheets
-    inner join sheets_before
-        on
-            last_team_sheets.team_abbr = sheets_before.team_abbr
-            and last_team_sheets.last_sheet_date = sheets_before.game_date
-    left join later_sheets
-        on
-            sheets_before.nba_player_id = later_sheets.nba_player_id
-            and sheets_before.game_date < later_sheets.game_date
-            and last_team_sheets.game_date > later_sheets.game_date
-    group by 1, 2, 3
-    having count(later_sheets.game_date) = 0
+    from entries
+    where is_on_sheet
 
 ),
 
@@ -191,22 +55,22 @@ sheet_rows as (
         sheet_status,
         {{ is_absent('sheet_status', 'dnp_reason') }} as is_absent,
         is_starter
-    from statuses
-    where game_date {{ due.dates }}
+    from entries
     union all
+    -- Of a game to come its inactive list is known first.
     select
-        roster.game_id,
-        roster.nba_player_id,
-        roster.team_abbr,
+        rosters.game_id,
+        rosters.nba_player_id,
+        rosters.team_abbr,
         'expected' as sheet_status,
         false as is_absent,
         cast(null as bool) as is_starter
-    from roster
-    left join statuses
+    from rosters
+    left join entries
         on
-            roster.game_id = statuses.game_id
-            and roster.nba_player_id = statuses.nba_player_id
-    where statuses.game_id is null
+            rosters.game_id = entries.game_id
+            and rosters.nba_player_id = entries.nba_player_id
+    where entries.game_id is null
 
 ),
 

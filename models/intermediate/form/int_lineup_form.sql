@@ -6,7 +6,7 @@
 
 {%- set due = due_dates(inputs=[
     ref('int_player_form'),
-    ref('int_team_box_lines'),
+    ref('int_similar_lineups'),
     ref('player_game_summary_candidate')
 ]) %}
 
@@ -26,19 +26,15 @@ due_seasons as (
 
 form as (
 
-    select
-        form.game_id,
-        form.game_date,
-        form.day_number,
-        form.season,
-        form.team_abbr,
-        form.nba_player_id,
-        form.roster_basis,
-        form.is_absent,
-        form.avg_minutes_played_last_10_games
-    from {{ ref('int_player_form') }} as form
-    inner join due_seasons
-        on form.season = due_seasons.season
+    select * from {{ ref('int_player_form') }}
+    where game_date {{ due.dates }}
+
+),
+
+similar_games as (
+
+    select * from {{ ref('int_similar_lineups') }}
+    where game_date {{ due.dates }}
 
 ),
 
@@ -48,112 +44,31 @@ summary as (
 
 ),
 
-team_games as (
-
-    -- Games without a box score count too.
-    select
-        lines.game_id,
-        lines.team_abbr,
-        row_number() over (
-            partition by lines.season, lines.team_abbr order by lines.game_date, lines.game_id
-        ) as game_number
-    from {{ ref('int_team_box_lines') }} as lines
-    inner join due_seasons
-        on lines.season = due_seasons.season
-
-),
-
-available as (
-
-    select
-        form.game_id,
-        form.game_date,
-        form.day_number,
-        form.season,
-        form.team_abbr,
-        form.nba_player_id,
-        form.roster_basis,
-        team_games.game_number,
-        coalesce({{ in_trillionths('form.avg_minutes_played_last_10_games') }}, 0)
-            as minutes_trillionths
-    from form
-    inner join team_games
-        on
-            form.game_id = team_games.game_id
-            and form.team_abbr = team_games.team_abbr
-    where not form.is_absent
-
-),
-
-lineups as (
-
-    select
-        *,
-        sum(minutes_trillionths) over (partition by game_id, team_abbr)
-            as lineup_minutes_trillionths
-    from available
-
-),
-
 earlier as (
 
     select
-        lineups.*,
+        form.game_id,
+        form.team_abbr,
+        form.nba_player_id,
         summary.points,
         case when summary.seconds_played > 0 then summary.seconds_played else 0 end
             as seconds_played
-    from lineups
+    from {{ ref('int_player_form') }} as form
+    inner join due_seasons
+        on form.season = due_seasons.season
     left join summary
         on
-            lineups.game_id = summary.game_id
-            and lineups.nba_player_id = summary.nba_player_id
-    where lineups.roster_basis = 'sheet'
-
-),
-
-shared as (
-
-    -- What those who could play in both games have to give.
-    select
-        lineups.game_id,
-        lineups.team_abbr,
-        earlier.game_id as earlier_game_id,
-        lineups.game_number - earlier.game_number as games_apart,
-        max(lineups.lineup_minutes_trillionths + earlier.lineup_minutes_trillionths)
-            as all_minutes_trillionths,
-        sum(lineups.minutes_trillionths + earlier.minutes_trillionths) as minutes_trillionths
-    from lineups
-    inner join due_dates
-        on lineups.game_date = due_dates.game_date
-    inner join earlier
-        on
-            lineups.season = earlier.season
-            and lineups.team_abbr = earlier.team_abbr
-            and lineups.nba_player_id = earlier.nba_player_id
-            and lineups.day_number > earlier.day_number
-    group by 1, 2, 3, 4
-
-),
-
-similar_games as (
-
-    select
-        game_id,
-        team_abbr,
-        earlier_game_id,
-        {{ in_trillionths(similarity(
-            "(all_minutes_trillionths - minutes_trillionths) / 1e12", "games_apart"
-        )) }} as similarity_trillionths
-    from shared
+            form.game_id = summary.game_id
+            and form.nba_player_id = summary.nba_player_id
+    where form.roster_basis = 'sheet' and not form.is_absent
 
 ),
 
 summed as (
 
-    -- Joined anew: the pairs of games of every player would be too many to keep.
     select
-        lineups.game_id,
-        lineups.nba_player_id,
+        form.game_id,
+        form.nba_player_id,
         sum(similar_games.similarity_trillionths) as similarity,
         {{ sum_where("similar_games.similarity_trillionths", "earlier.seconds_played > 0") }}
             as similarity_played,
@@ -162,15 +77,16 @@ summed as (
             "similar_games.similarity_trillionths * earlier.points", "earlier.seconds_played > 0"
         ) }} as points
     from similar_games
-    inner join lineups
+    inner join form
         on
-            similar_games.game_id = lineups.game_id
-            and similar_games.team_abbr = lineups.team_abbr
+            similar_games.game_id = form.game_id
+            and similar_games.team_abbr = form.team_abbr
     inner join earlier
         on
             similar_games.earlier_game_id = earlier.game_id
-            and lineups.team_abbr = earlier.team_abbr
-            and lineups.nba_player_id = earlier.nba_player_id
+            and form.team_abbr = earlier.team_abbr
+            and form.nba_player_id = earlier.nba_player_id
+    where not form.is_absent
     group by 1, 2
 
 ),

@@ -8,48 +8,29 @@ with due_dates as (
 
 ),
 
-player_logs as (
+{%- for logs in ["player_game_logs", "team_game_logs"] %}
+{{ logs }} as (
 
     select
         *,
         {{ matchup_opponent('matchup', 'team_abbr') }} as opponent_team_abbr,
         {{ matchup_home_team('matchup', 'nba_game_id') }} as home_team_abbr
-    from {{ ref('stg_nba_com__player_game_logs') }}
+    from {{ ref('stg_nba_com__' ~ logs) }}
     where game_date {{ due.dates }}
 
 ),
-
-team_logs as (
-
-    select
-        *,
-        {{ matchup_opponent('matchup', 'team_abbr') }} as opponent_team_abbr,
-        {{ matchup_home_team('matchup', 'nba_game_id') }} as home_team_abbr
-    from {{ ref('stg_nba_com__team_game_logs') }}
-    where game_date {{ due.dates }}
-
-),
-
-player_box as (
+{% endfor %}
+{%- for box in ["player_box", "team_box"] %}
+{{ box }} as (
 
     select
         *,
         case when is_home then team_abbr else opponent_team_abbr end as row_home_team_abbr
-    from {{ ref('stg_basketball_reference__player_box') }}
+    from {{ ref('stg_basketball_reference__' ~ box) }}
     where game_date {{ due.dates }}
 
 ),
-
-team_box as (
-
-    select
-        *,
-        case when is_home then team_abbr else opponent_team_abbr end as row_home_team_abbr
-    from {{ ref('stg_basketball_reference__team_box') }}
-    where game_date {{ due.dates }}
-
-),
-
+{% endfor %}
 claims as (
 
     {{ game_claims(
@@ -58,12 +39,12 @@ claims as (
     ) }}
     union all
     {{ game_claims(
-        'player_logs', due, 'nba_com', 'player_game_logs', 'nba_game_id',
+        'player_game_logs', due, 'nba_com', 'player_game_logs', 'nba_game_id',
         'team_abbr', 'opponent_team_abbr', 'home_team_abbr'
     ) }}
     union all
     {{ game_claims(
-        'team_logs', due, 'nba_com', 'team_game_logs', 'nba_game_id',
+        'team_game_logs', due, 'nba_com', 'team_game_logs', 'nba_game_id',
         'team_abbr', 'opponent_team_abbr', 'home_team_abbr'
     ) }}
     union all

@@ -25,36 +25,21 @@ calendar as (
 scheduled as (
 
     -- NBA.com's schedule is first where both hold the game; it lacks play-ins and neutral sites.
+    {%- for schedule, id in [("nba_schedule", "nba_game_id"), ("bref_games", "bref_game_id")] %}
     select
-        1 as preference,
-        nba_game_id as source_game_id,
+        {{ loop.index }} as preference,
+        {{ id }} as source_game_id,
         game_date,
         home_team_abbr,
         away_team_abbr,
         home_score,
-        away_score
-    from nba_schedule
-    union all
-    select
-        2 as preference,
-        bref_game_id as source_game_id,
-        game_date,
-        home_team_abbr,
-        away_team_abbr,
-        home_score,
-        away_score
-    from bref_games
-
-),
-
-paired as (
-
-    select
-        *,
+        away_score,
         least(home_team_abbr, away_team_abbr) as team_1,
         greatest(home_team_abbr, away_team_abbr) as team_2
-    from scheduled
+    from {{ schedule }}
     where home_team_abbr is not null and away_team_abbr is not null
+    {{ "union all" if not loop.last }}
+    {%- endfor %}
 
 ),
 
@@ -62,7 +47,7 @@ spine as (
 
     -- One game per date and pair of teams, whichever of them a schedule calls the home team.
     select *
-    from paired
+    from scheduled
     qualify row_number() over (
         partition by game_date, team_1, team_2 order by preference, source_game_id
     ) = 1
@@ -73,7 +58,7 @@ results as (
 
     -- The first schedule that has the result; 0:0 is a game that has not been played.
     select *
-    from paired
+    from scheduled
     where home_score + away_score > 0
     qualify row_number() over (
         partition by game_date, team_1, team_2 order by preference, source_game_id
@@ -141,62 +126,15 @@ games as (
 
 ),
 
-team_days as (
-
-    select
-        season,
-        day_number,
-        home_team_abbr as team_abbr
-    from games
-    union distinct
-    select
-        season,
-        day_number,
-        away_team_abbr as team_abbr
-    from games
-
-),
-
-rested_team_days as (
-
-    select
-        season,
-        day_number,
-        team_abbr,
-        {{ days_rest('team_abbr, season') }} as days_rest
-    from team_days
-
-),
-
-rested_games as (
-
-    select
-        games.*,
-        cast(home_days.days_rest as int64) as home_days_rest,
-        cast(away_days.days_rest as int64) as away_days_rest
-    from games
-    left join rested_team_days as home_days
-        on
-            games.season = home_days.season
-            and games.day_number = home_days.day_number
-            and games.home_team_abbr = home_days.team_abbr
-    left join rested_team_days as away_days
-        on
-            games.season = away_days.season
-            and games.day_number = away_days.day_number
-            and games.away_team_abbr = away_days.team_abbr
-
-),
-
 final as (
 
     select
         *,
         {{ row_fingerprint([
             'game_id', 'season', 'season_type', 'home_score', 'away_score', 'is_final',
-            'is_bootstrap', 'home_days_rest', 'away_days_rest'
+            'is_bootstrap'
         ]) }} as _fingerprint
-    from rested_games
+    from games
 
 )
 

@@ -59,6 +59,21 @@ def test_every_mart_has_a_key_a_group_and_a_reader(dbt: Dbt) -> None:
     }
 
 
+def test_data_go_one_way(dbt: Dbt) -> None:
+    """Staging reads what was landed, intermediate models no mart: nothing climbs back."""
+    nodes = dbt.manifest.nodes
+    models = {name: node for name, node in nodes.items() if node.resource_type == "model"}
+    below = {"staging": {"staging"}, "intermediate": {"staging", "intermediate"}}
+    climbing = {
+        (node.name, models[parent].name)
+        for node in models.values()
+        for parent in node.depends_on.nodes
+        if parent in models
+        and models[parent].fqn[1] not in below.get(node.fqn[1], below["intermediate"] | {"marts"})
+    }
+    assert climbing == set()
+
+
 def test_only_the_macros_for_it_name_a_warehouse() -> None:
     """Models and rules are written once; what differs lies behind dispatch."""
     apart = {PROJECT / "macros" / "cross_db", PROJECT / "macros" / "incremental"}
