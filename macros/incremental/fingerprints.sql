@@ -1,3 +1,8 @@
+{#
+  A fingerprint is a number that differs when what it was made of differs: a text, a row, a table.
+  Here is how each warehouse makes one; due_dates.sql says what they are for.
+#}
+
 {# A number below 2^48 for a text, the same on every warehouse: thousands of them add up exactly. #}
 {% macro fingerprint_of(text) %}
     {{ return(adapter.dispatch("fingerprint_of", "nba_props")(text)) }}

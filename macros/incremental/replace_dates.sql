@@ -1,7 +1,19 @@
 {#
-  How each warehouse replaces the due dates of an incremental model, at once or not at all.
-  cluster_by: the column, besides the date, by which readers choose rows.
+  How each warehouse replaces the due dates of an incremental model, at once or not at all. dbt first
+  compiles a model, which finds them, and then runs what it calls a strategy, which replaces them.
 #}
+
+{#
+  What a model finds due is handed on to its strategy in its configuration: `meta` is one dictionary
+  for both. dbt reads what config() is given while it parses only, before it asks a warehouse.
+  none: the table is built anew.
+#}
+{% macro hand_on(dates) -%} {%- do config.get("meta").update({"due_dates": dates}) -%} {%- endmacro %}
+
+{# Required: without them a strategy would replace nothing and insert every row a second time. #}
+{% macro replaced_dates() -%} {{ return(config.meta_require("due_dates")) }} {%- endmacro %}
+
+{# cluster_by: the column, besides the date, by which readers choose rows. #}
 {% macro replaced_by_game_date(cluster_by=none) %}
     {{ return(adapter.dispatch("replaced_by_game_date", "nba_props")(cluster_by)) }}
 {% endmacro %}

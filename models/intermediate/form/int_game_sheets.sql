@@ -1,15 +1,16 @@
-{{ config(materialized='incremental', **replaced_by_game_date()) }}
+{{ config(
+    materialized='incremental',
+    meta={'is_rolling': true},
+    **replaced_by_game_date()
+) }}
 
 {#- Rolling, because the roster of a game to come is that of the last sheet before it. #}
-{%- set due = due_dates(
-    inputs=[
-        dates_of([ref('int_sheet_entries'), ref('int_expected_rosters')]),
-        ref('int_sheet_entries'),
-        ref('int_expected_rosters'),
-        ref('int_games')
-    ],
-    is_rolling=true
-) %}
+{%- set due = due_dates(inputs=[
+    dates_of([ref('int_sheet_entries'), ref('int_expected_rosters')]),
+    ref('int_sheet_entries'),
+    ref('int_expected_rosters'),
+    ref('int_games')
+]) %}
 
 with due_dates as (
 

@@ -1,9 +1,10 @@
-{{ config(materialized='incremental', **replaced_by_game_date()) }}
+{{ config(
+    materialized='incremental',
+    meta={'is_rolling': true},
+    **replaced_by_game_date()
+) }}
 
-{%- set due = due_dates(
-    inputs=[ref('int_team_box_lines'), ref('int_team_rate_parts')],
-    is_rolling=true
-) %}
+{%- set due = due_dates(inputs=[ref('int_team_box_lines'), ref('int_team_rate_parts')]) %}
 {%- set zones = shot_zones() + box_zones() %}
 
 with due_dates as (

@@ -1,13 +1,14 @@
-{{ config(materialized='incremental', **replaced_by_game_date()) }}
+{{ config(
+    materialized='incremental',
+    meta={'is_rolling': true},
+    **replaced_by_game_date()
+) }}
 
-{%- set due = due_dates(
-    inputs=[
-        ref('int_player_form'),
-        ref('int_similar_lineups'),
-        ref('player_game_summary_candidate')
-    ],
-    is_rolling=true
-) %}
+{%- set due = due_dates(inputs=[
+    ref('int_player_form'),
+    ref('int_similar_lineups'),
+    ref('player_game_summary_candidate')
+]) %}
 
 with due_dates as (
 

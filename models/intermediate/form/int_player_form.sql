@@ -1,14 +1,15 @@
-{{ config(materialized='incremental', **replaced_by_game_date()) }}
+{{ config(
+    materialized='incremental',
+    meta={'is_rolling': true},
+    **replaced_by_game_date()
+) }}
 
-{%- set due = due_dates(
-    inputs=[
-        ref('int_game_sheets'),
-        ref('player_game_summary_candidate'),
-        ref('int_team_box_lines'),
-        ref('int_player_shot_zones')
-    ],
-    is_rolling=true
-) %}
+{%- set due = due_dates(inputs=[
+    ref('int_game_sheets'),
+    ref('player_game_summary_candidate'),
+    ref('int_team_box_lines'),
+    ref('int_player_shot_zones')
+]) %}
 {%- set zones = shot_zones() + box_zones() %}
 
 with due_dates as (

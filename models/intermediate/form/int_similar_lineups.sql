@@ -1,8 +1,10 @@
-{{ config(materialized='incremental', **replaced_by_game_date()) }}
+{{ config(
+    materialized='incremental',
+    meta={'is_rolling': true},
+    **replaced_by_game_date()
+) }}
 
-{%- set due = due_dates(
-    inputs=[ref('int_player_form'), ref('int_team_box_lines')], is_rolling=true
-) %}
+{%- set due = due_dates(inputs=[ref('int_player_form'), ref('int_team_box_lines')]) %}
 
 with due_dates as (
 

@@ -4,36 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 
 import duckdb
+from dbt.contracts.graph.manifest import Manifest
 from support.tables import Tables
 
-# Models whose rows depend on earlier games: what changes a date may change all later ones.
-ROLLING = frozenset(
-    {
-        "int_game_sheets",
-        "int_lineup_form",
-        "int_player_form",
-        "int_team_form",
-        "int_teammates_form",
-        "player_composite_factors_candidate",
-        "player_composite_factors",
-        "player_shot_zone_analysis",
-        "team_defense_zone_analysis",
-    }
-)
-# Models that read int_team_schedule: a game that comes or goes changes the rows before it too.
-LOOKING_AHEAD = frozenset(
-    {
-        "player_composite_factors_candidate",
-        "player_composite_factors",
-        "player_shot_zone_analysis",
-    }
-)
+AHEAD = "model.nba_props.int_team_schedule"  # what each team has ahead of it
 DAYS_AHEAD, GAMES_AHEAD = 7, 3
 SCHEDULES = {"schedule", "games"}
 PLAYER_APPEARANCES = {
@@ -77,6 +58,40 @@ class Inputs:
     player_links: Mapping[tuple[str, str], object]
     players: Mapping[object, Record]
     appearances: Mapping[tuple[str, str], Collection[str]]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The models in which a changed date reaches further than itself.
+
+    rolling: their rows depend on earlier games: what changes a date may change all later ones;
+    looking_ahead: a game that comes or goes changes the rows before it too.
+    """
+
+    rolling: frozenset[str]
+    looking_ahead: frozenset[str]
+
+
+def reach_of(manifest: Manifest) -> Reach:
+    """What the project itself says: models that roll, or read AHEAD, and all built from those."""
+    rolling = {key for key, node in manifest.nodes.items() if node.config.meta.get("is_rolling")}
+    return Reach(_with_readers(manifest, rolling), _with_readers(manifest, {AHEAD}))
+
+
+def _with_readers(manifest: Manifest, found: AbstractSet[str]) -> frozenset[str]:
+    """Names of the incremental models among those found and of all that read them in the end."""
+    incremental = {
+        key: node
+        for key, node in manifest.nodes.items()
+        if node.config.materialized == "incremental"
+    }
+    while readers := {
+        key
+        for key, node in incremental.items()
+        if key not in found and not found.isdisjoint(node.depends_on.nodes)
+    }:
+        found = found | readers
+    return frozenset(node.name for key, node in incremental.items() if key in found)
 
 
 def read_inputs(home: Path, tables: Tables) -> Inputs:
@@ -309,21 +324,25 @@ def _player_dates(before: Inputs, after: Inputs) -> set[date]:
 
 
 def may_replace(
-    model: str, day: date, dirty: Collection[date], ahead: Collection[date] = ()
+    reach: Reach, model: str, day: date, dirty: Collection[date], ahead: Collection[date] = ()
 ) -> bool:
     """Whether an incremental model may replace a date: a dirty one, or a later one if it rolls.
 
     ahead: the dates whose games ahead have changed, for the models that look there.
     """
-    if model in LOOKING_AHEAD and day in ahead:
+    if model in reach.looking_ahead and day in ahead:
         return True
-    if model in ROLLING:
+    if model in reach.rolling:
         return bool(dirty) and day >= min(dirty)
     return day in dirty
 
 
 def needlessly_replaced(
-    model: str, replaced: Collection[date], dirty: Collection[date], ahead: Collection[date] = ()
+    reach: Reach,
+    model: str,
+    replaced: Collection[date],
+    dirty: Collection[date],
+    ahead: Collection[date] = (),
 ) -> list:
     """The replaced dates that nothing asked for, sorted."""
-    return sorted(day for day in replaced if not may_replace(model, day, dirty, ahead))
+    return sorted(day for day in replaced if not may_replace(reach, model, day, dirty, ahead))

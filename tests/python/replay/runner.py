@@ -169,7 +169,9 @@ class _Season:
         ahead_since = cache(lambda before: looking_ahead_dates(before, now))
         for model, replaced in build.replaced.items():
             start = self._built_on[model]
-            needless = needlessly_replaced(model, replaced, dirty_since(start), ahead_since(start))
+            needless = needlessly_replaced(
+                self.warehouse.reach, model, replaced, dirty_since(start), ahead_since(start)
+            )
             if needless:
                 days = ", ".join(str(day) for day in needless[:5])
                 raise _Mismatch(f"{model} replaces {len(needless)} dates for nothing: {days}")

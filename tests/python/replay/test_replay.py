@@ -17,7 +17,7 @@ from random import Random
 
 import pyarrow as pa
 import pytest
-from support.dbt import Dbt, dates_replaced_by
+from support.dbt import Dbt
 from support.project import PROJECT, changed_copy
 from support.tables import difference, unlike
 
@@ -25,10 +25,12 @@ from replay import entities as e
 from replay.exactness import (
     Inputs,
     Landed,
+    Reach,
     dirty_dates,
     looking_ahead_dates,
     may_replace,
     needlessly_replaced,
+    reach_of,
 )
 from replay.faults import FAULTS, HEALING, LASTING, NoTarget, strike
 from replay.faults.players import first_box_dates
@@ -469,13 +471,26 @@ def test_a_link_or_a_name_makes_the_dates_of_its_games_dirty() -> None:
 
 
 def test_windows_may_replace_what_comes_after_a_dirty_date() -> None:
-    assert may_replace("int_player_form", SUNDAY, {TUESDAY})
-    assert not may_replace("int_player_form", MONDAY, {TUESDAY})
-    assert not may_replace("int_player_form", MONDAY, set())
-    assert not may_replace("int_player_box_lines", SUNDAY, {TUESDAY})
-    assert may_replace("player_composite_factors", MONDAY, {TUESDAY}, {MONDAY})
-    assert not may_replace("int_player_form", MONDAY, {TUESDAY}, {MONDAY})
-    assert needlessly_replaced("int_player_box_lines", [SUNDAY, MONDAY], {SUNDAY}) == [MONDAY]
+    reach = Reach(rolling=frozenset({"form", "factors"}), looking_ahead=frozenset({"factors"}))
+    assert may_replace(reach, "form", SUNDAY, {TUESDAY})
+    assert not may_replace(reach, "form", MONDAY, {TUESDAY})
+    assert not may_replace(reach, "form", MONDAY, set())
+    assert not may_replace(reach, "lines", SUNDAY, {TUESDAY})
+    assert may_replace(reach, "factors", MONDAY, {TUESDAY}, {MONDAY})
+    assert not may_replace(reach, "form", MONDAY, {TUESDAY}, {MONDAY})
+    assert needlessly_replaced(reach, "lines", [SUNDAY, MONDAY], {SUNDAY}) == [MONDAY]
+
+
+def test_what_is_built_from_a_rolling_model_rolls_too(dbt: Dbt) -> None:
+    reach = reach_of(dbt.manifest)
+    assert {"int_player_form", "int_teammates_form", "player_composite_factors"} <= reach.rolling
+    assert not {"int_player_box_lines", "player_game_summary"} & reach.rolling
+    ahead = {
+        "player_composite_factors_candidate",
+        "player_composite_factors",
+        "player_shot_zone_analysis",
+    }
+    assert reach.looking_ahead == ahead
 
 
 def test_a_game_that_comes_or_goes_is_ahead_of_the_games_before_it() -> None:
@@ -483,10 +498,3 @@ def test_a_game_that_comes_or_goes_is_ahead_of_the_games_before_it() -> None:
     assert looking_ahead_dates(without, inputs()) == {MONDAY}
     assert looking_ahead_dates(inputs(), without) == {MONDAY}
     assert looking_ahead_dates(inputs(), inputs()) == set()
-
-
-def test_the_list_of_replaced_dates_is_read() -> None:
-    assert dates_replaced_by("-- replaces game dates: none\nselect 1") == []
-    sql = "with a as (\n    -- replaces game dates: 2024-11-04, 2024-11-05\n    select 1)"
-    assert dates_replaced_by(sql) == [MONDAY, TUESDAY]
-    assert dates_replaced_by("select 1") is None

@@ -11,6 +11,8 @@ import duckdb
 from support.dbt import FAILURES, Dbt, Done, close_warehouse, open_warehouse
 from support.league import PUBLISHED
 
+from .exactness import reach_of
+
 REFUSED = "is not published: red gates"  # what a published mart says before a red ledger
 RED = "select count(*) from {} where severity = 'error' and verdict = 'fail'"
 
@@ -58,6 +60,7 @@ class Warehouse:
             for node in self._dbt.manifest.nodes.values()
             if node.resource_type == "model" and node.config.materialized == "incremental"
         )
+        self.reach = reach_of(self._dbt.manifest)
 
     @property
     def file(self) -> Path:

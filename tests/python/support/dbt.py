@@ -9,9 +9,8 @@ from __future__ import annotations
 import gc
 import json
 import os
-import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -36,7 +35,6 @@ FAILURES = frozenset({"error", "fail", "runtime error"})
 TOLD = frozenset({EventLevel.INFO, EventLevel.WARN, EventLevel.ERROR})
 QUIET = ("--log-level", "none", "--log-level-file", "none", "--no-use-colors")
 QUIET += ("--no-version-check", "--no-write-json")
-REPLACED = re.compile(r"^\s*-- replaces game dates:(.*)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,8 @@ class Ran:
     """How a node ended: its name, dbt's kind of it and status, and dbt's message.
 
     relation, sql: of what is built, its name in the warehouse and its compiled select;
-    is_audited: a red ledger keeps it as it was.
+    replaced: the game dates that it found due, None where it was built anew; is_audited: a red
+    ledger keeps it as it was.
     """
 
     name: str
@@ -54,6 +53,7 @@ class Ran:
     materialized: str
     relation: str | None
     sql: str
+    replaced: list[date] | None
     is_audited: bool
 
 
@@ -81,31 +81,24 @@ class Done:
     @property
     def replaced(self) -> dict[str, list[date]]:
         """Model -> the game dates that it replaced; what was built anew is left out."""
-        found = {
-            node.name: dates_replaced_by(node.sql)
+        return {
+            node.name: node.replaced
             for node in self.nodes
-            if node.status == "success"
+            if node.status == "success" and node.replaced is not None
         }
-        return {name: dates for name, dates in found.items() if dates is not None}
-
-
-def dates_replaced_by(sql: str) -> list[date] | None:
-    """The game dates that compiled SQL says it replaces; None when it builds a table anew."""
-    found = REPLACED.search(sql)
-    if found is None:
-        return None
-    listed = found[1].strip()
-    return [] if listed == "none" else [date.fromisoformat(day) for day in listed.split(", ")]
 
 
 def replaced_dates(target: Path) -> dict[str, list[date]]:
-    """The same of a process of dbt that wrote its results into `target`, model by model."""
-    results = json.loads((target / "run_results.json").read_text())["results"]
-    found = {
-        result["unique_id"].split(".")[-1]: dates_replaced_by(result.get("compiled_code") or "")
-        for result in results
-    }
+    """The same of a process of dbt that wrote its manifest into `target`, model by model."""
+    nodes = json.loads((target / "manifest.json").read_text())["nodes"].values()
+    found = {node["name"]: _due_dates(node["config"].get("meta", {})) for node in nodes}
     return {name: dates for name, dates in found.items() if dates is not None}
+
+
+def _due_dates(meta: Mapping[str, Iterable[str] | None]) -> list[date] | None:
+    """What an incremental model found due, of the configuration in which it hands that on."""
+    listed = meta.get("due_dates")
+    return None if listed is None else [date.fromisoformat(day) for day in listed]
 
 
 class _Listener(EventManager):
@@ -257,6 +250,7 @@ def _ran(result: NodeResult) -> Ran:
         materialized=getattr(node.config, "materialized", ""),
         relation=getattr(node, "relation_name", None),
         sql=getattr(node, "compiled_code", None) or "",
+        replaced=_due_dates(getattr(node.config, "meta", {})),
         is_audited=bool(getattr(node.config, "pre_hook", ())),
     )
 

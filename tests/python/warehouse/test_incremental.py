@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from replay.exactness import ROLLING
+from replay.exactness import reach_of
 from support.cutting import correct, cut
 from support.dbt import Dbt, Done, replaced_dates
 from support.league import BUILD, DBT, PUBLISHED, League, succeeded
@@ -66,8 +66,9 @@ def test_a_correction_replaces_its_day_and_what_rolls_over_it(
     since = game_dates(league, day)
     succeeded(league.land(correct(league.home, since[0], tmp_path / "correction")))
     replaced = league.build_models().replaced
-    assert all(replaced[model] == since for model in ROLLING), replaced
-    assert all(days == since[:1] for model, days in replaced.items() if model not in ROLLING)
+    rolling = reach_of(league.dbt.manifest).rolling
+    assert all(replaced[model] == since for model in rolling), replaced
+    assert all(days == since[:1] for model, days in replaced.items() if model not in rolling)
     assert_as_fully_refreshed(league, tmp_path / "full")
 
 
@@ -93,6 +94,22 @@ def test_a_changed_team_code_makes_every_date_due(small_league: League, tmp_path
     done = league.build()
     succeeded(done)
     assert done.replaced["int_game_claims"] == game_dates(league, date(2000, 1, 1))
+
+
+def test_dates_that_do_not_reach_their_strategy_end_the_build(
+    small_league: League, tmp_path: Path
+) -> None:
+    """As they would with a version of dbt that gives a model a copy of its configuration."""
+    handing_on = 'config.get("meta").update({"due_dates": dates})'
+    copying = handing_on.replace('config.get("meta")', 'dict(config.get("meta"))')
+    project = changed_copy(
+        tmp_path / "project", "macros/incremental/replace_dates.sql", handing_on, copying
+    )
+    league = small_league.copy_to(tmp_path / "home").on(project)
+    done = league.dbt.run(league.home, "run", "--select", "player_game_summary_candidate")
+    assert done.returncode == 1
+    assert "required config parameter 'due_dates'" in done.stdout
+    assert differences(small_league.warehouse, league.warehouse) == {}
 
 
 def test_a_backfill_replaces_its_range(small_league: League, tmp_path: Path) -> None:
