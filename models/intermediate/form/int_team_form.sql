@@ -88,11 +88,9 @@ scheduled as (
 
     select
         team_lines.*,
-        coalesce(
-            count(played.game_id)
-                over {{ days_before_frame("team_lines.team_abbr, team_lines.season") }},
-            0
-        ) as games_before_season
+        count(played.game_id)
+            over {{ days_before_frame("team_lines.team_abbr, team_lines.season") }}
+            as games_before_season
     from team_lines
     left join played
         on
@@ -119,8 +117,7 @@ final as (
         {%- for score in scores %}
         state.avg_{{ score }}_ewm_12_games,
         {%- endfor %}
-        cast(least(scheduled.games_before_season, 15) as int64)
-            as games_in_window_last_15_games,
+        cast(least(scheduled.games_before_season, 15) as int64) as games_in_window_last_15_games,
         cast(coalesce(state.games_with_shots_last_15_games, 0) as int64)
             as games_with_shots_last_15_games,
         {%- for zone in zones %}
