@@ -87,6 +87,14 @@ def test_what_the_catalogue_does_not_hold_is_told() -> None:
         reading._named("no_such_model")
 
 
+def test_every_feature_has_words_and_its_group_a_moment() -> None:
+    known = [name for each in reading.information_sets() for name in each["groups"]]
+    assert sorted([*known, "expectation"]) == sorted(reading.groups())
+    features = [column for group in reading.groups().values() for column in group.columns]
+    assert len(set(features)) == len(features)
+    assert [name for name in features if not reading.columns()[name].words] == []
+
+
 @pytest.fixture
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(command, "FOLDER", tmp_path / "catalogue")
