@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,13 +48,13 @@ class Family:
     A column that stands alone is a family without places.
     """
 
-    values: dict[str, list[str]]
+    values: dict[str, list[Any]]
     members: dict[tuple[str, ...], Column]
 
     def columns(self, **values: Iterable[object]) -> list[Column]:
         """The members with some values, in the order in which they are named; else with all."""
-        named = {place: list(map(str, each)) for place, each in values.items()}
-        choices = _choices({**named, **{p: v for p, v in self.values.items() if p not in named}})
+        others = {place: all_ for place, all_ in self.values.items() if place not in values}
+        choices = _choices({**values, **others})
         return [self.members[tuple(each[place] for place in self.values)] for each in choices]
 
 
@@ -122,8 +122,11 @@ class Table:
 @cache
 def factors() -> dict[str, Factor]:
     """The factors by name, in the order of the mart."""
-    found = [Factor(**each) for each in _read("factors.yml")["factors"]]
-    return {factor.name: factor for factor in found}
+    found = {}
+    for entry in _read("factors.yml")["factors"]:
+        told = {key: _filled(value, {}) for key, value in entry.items() if key != "words"}
+        found[entry["name"]] = Factor(**told, words=" ".join(entry["words"].split()))
+    return found
 
 
 @cache
@@ -204,18 +207,22 @@ def _family(entry: dict[str, Any]) -> Family:
     each: place -> its values, with the texts that go with one where it is a mapping; but: value ->
     what is otherwise for its members.
     """
-    places = {
-        place: {str(value): (texts or {}) for value, texts in _texts(values)}
-        for place, values in entry.pop("each", {}).items()
+    places = entry.pop("each", {})
+    texts_of = {
+        place: {
+            str(value): {key: str(text) for key, text in texts.items()}
+            for value, texts in values.items()
+        }
+        for place, values in places.items()
+        if isinstance(values, dict)
     }
     exceptions = {str(value): what for value, what in entry.pop("but", {}).items()}
     members = {}
-    for choice in _choices({place: list(values) for place, values in places.items()}):
-        said = {**entry}
-        texts = dict(choice)
+    for choice in _choices(places):
+        said, texts = dict(entry), dict(choice)
         for place, value in choice.items():
             said |= exceptions.get(value, {})
-            texts |= {name: str(text) for name, text in places[place][value].items()}
+            texts |= texts_of.get(place, {}).get(value, {})
         try:
             column = Column(**{key: _filled(value, texts) for key, value in said.items()})
         except (KeyError, TypeError) as wrong:
@@ -224,14 +231,11 @@ def _family(entry: dict[str, Any]) -> Family:
     return Family({place: list(values) for place, values in places.items()}, members)
 
 
-def _texts(values: Any) -> Iterable[tuple[object, dict[str, object] | None]]:
-    return values.items() if isinstance(values, dict) else ((value, None) for value in values)
-
-
-def _choices(places: dict[str, list[str]]) -> list[dict[str, str]]:
-    """Every choice of one value for each place, the last place's changing fastest."""
+def _choices(places: Mapping[str, Iterable[object]]) -> list[dict[str, str]]:
+    """Every choice of one value for each place, as texts, the last place's changing fastest."""
     return [
-        dict(zip(places, values, strict=True)) for values in itertools.product(*places.values())
+        dict(zip(places, map(str, values), strict=True))
+        for values in itertools.product(*places.values())
     ]
 
 

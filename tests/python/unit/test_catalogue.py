@@ -35,7 +35,7 @@ def test_a_family_has_a_column_for_each_choice_of_its_values() -> None:
             "but": {"rate": {"description": "Rate of {games} games."}},
         }
     )
-    assert found.values == {"games": ["5", "10"], "stat": ["points", "rate"]}
+    assert found.values == {"games": [5, 10], "stat": ["points", "rate"]}
     assert [(each.name, each.unit, each.description) for each in found.columns()] == [
         (
             "avg_points_last_5_games",
