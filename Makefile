@@ -139,10 +139,11 @@ test-nightly: setup ## Run the tests that take minutes each, one after the other
 	$(BIN)/python -m pytest -m nightly --durations 0
 
 .PHONY: lint
-lint: setup ## Check the style of Python and SQL
+lint: setup ## Check the style of Python and SQL, and that what is generated is current
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m catalogue --check
 	$(BIN)/python -m lint.sql --processes 2 models tests/gates tests/leakage analyses
 
 .PHONY: site

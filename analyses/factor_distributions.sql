@@ -1,5 +1,8 @@
 -- How is each composite factor spread, and what has it to do with the points that follow?
-{%- set bounds = composite_factors() %}
+{%- set bounds = {} %}
+{%- for factor, known in composite_factors().items() %}
+{%- do bounds.update({factor: known.bounds}) %}
+{%- endfor %}
 {%- do bounds.update({"total_composite_adjustment": [none, none]}) %}
 
 with examples as (

@@ -9,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from catalogue.reading import groups
+
 TEAM_MINUTES = 240.0
 RATE_HALF_LIVES = (12, 40)
 CAREER_MINUTES = 150.0
@@ -16,25 +18,8 @@ CAREER_MINUTES = 150.0
 GAMES_PER_HALF_LIFE = 1 / np.log(2)
 """An exponentially weighted mean speaks of so many games per game of its half-life."""
 
-EXPECTED = [
-    "expected_minutes",
-    "expected_minutes_rank",
-    "team_expected_minutes",
-    "position_expected_minutes",
-    "fitted_minutes",
-    "points_per_minute",
-    "expected_points",
-    "teammates_expected_points",
-    "expected_shots",
-    "teammates_expected_shots",
-]
-"""Features of the points model.
-
-expected_minutes: the forecast of `ml.minutes`; its rank in the team (1 = most), the team's sum and
-that of his team-mates of his position. fitted_minutes: his, with the team's sum made 240.
-points_per_minute: see `points_per_minute`; expected_points, expected_shots: in the fitted minutes,
-shots being field goals attempted; and the sums of his team-mates'.
-"""
+EXPECTED = list(groups()["expectation"].columns)
+"""Features of the points model that no table holds: see catalogue/columns/expectation.yml."""
 
 
 def expectations(sheet: pd.DataFrame, minutes: pd.Series) -> pd.DataFrame:

@@ -13,17 +13,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from catalogue.reading import groups
 from ml.errors import ExamplesError
-from ml.expectation import EXPECTED
-from ml.features import INFORMATION_SETS, FeatureGroup
 from ml.model import LINEAR_SHARE, PointsModel, margins
 from ml.trees import contributions
-
-EXPECTATION = FeatureGroup(
-    "expectation",
-    "The minutes forecast for him and for his team-mates, and what he makes of minutes.",
-    tuple(EXPECTED),
-)
 
 SLATE = "Look at: python -m ml predict"
 CLOSE = 0.75
@@ -46,7 +39,7 @@ class Explanation:
     def groups(self) -> pd.DataFrame:
         """One row per group of features: `group`, `why` and `points`, the weightiest first."""
         sums = self.features.groupby("group")["points"].sum()
-        whys = {group.name: group.why for group in _groups()}
+        whys = {group.name: group.why for group in groups().values()}
         table = pd.DataFrame(
             {"group": sums.index, "why": sums.index.map(whys), "points": sums.to_numpy()}
         )
@@ -64,7 +57,7 @@ def explain(model: PointsModel, slate: pd.DataFrame) -> dict[object, Explanation
     trees, bias = contributions(model.trees, examples, margins(model.linear, examples))
     parts = linear.add(trees, fill_value=0.0)[features]
     start = LINEAR_SHARE * model.linear.intercept + bias
-    group_of = {column: group.name for group in _groups() for column in group.columns}
+    group_of = {column: group.name for group in groups().values() for column in group.columns}
     predicted = model.points(examples)
     return {
         row: Explanation(
@@ -134,11 +127,6 @@ def _like(players: pd.DataFrame, asked: str) -> list[str]:
     names = players["player_name"].map(_plain)
     near = difflib.get_close_matches(_plain(asked), names, n=3, cutoff=CLOSE)
     return list(players.loc[names.isin(near), "player_name"].drop_duplicates())
-
-
-def _groups() -> list[FeatureGroup]:
-    known = {group.name: group for each in INFORMATION_SETS.values() for group in each.groups}
-    return [*known.values(), EXPECTATION]
 
 
 def _plain(name: str) -> str:

@@ -1,24 +1,24 @@
-{# What adds up to the total, fatigue as its adjustment, and the bounds that each is held between. #}
-{% macro composite_factors() %}
-    {{ return({
-        "fatigue_adjustment": [-5, 0],
-        "shot_zone_mismatch_score": [-10, 10],
-        "pace_score": [-3, 3],
-        "usage_spike_score": [-3, 3],
-        "opponent_strength_score": [-3, 3],
-        "travel_impact_score": [-2, 0],
-        "look_ahead_pressure_score": [-2, 2]
-    }) }}
-{% endmacro %}
-
-{# 'pace' of 'pace_score', and the column that says why it is NULL. #}
+{# 'pace' of 'pace_score'. #}
 {% macro factor_name(factor) -%} {{ factor | replace("_score", "") | replace("_adjustment", "") }}
 {%- endmacro %}
 
-{% macro null_reason_of(factor) -%} {{ factor_name(factor) }}_null_reason {%- endmacro %}
-
 {# A factor's value held between its bounds. #}
-{% macro bounded(factor, value) -%} {{ clamp(value, *composite_factors()[factor]) }} {%- endmacro %}
+{% macro bounded(factor, value) -%} {{ clamp(value, *composite_factors()[factor].bounds) }}
+{%- endmacro %}
+
+{# Why a factor is NULL: the first of its reasons that holds; NULL where it has a value. #}
+{% macro null_reason(factor) -%}
+    {%- set known = composite_factors()[factor] -%}
+    case
+        when {{ factor }} is not null then null
+        {%- if known.null_reason_of_inputs %}
+        when {{ known.null_reason_of_inputs }} is not null then {{ known.null_reason_of_inputs }}
+        {%- endif %}
+        {%- for reason, condition in known.null_reasons.items() %}
+        {{ "else" if condition == "otherwise" else "when " ~ condition ~ " then" }} '{{ reason }}'
+        {%- endfor %}
+    end
+{%- endmacro %}
 
 {#
   Fatigue, 0-100, 100 = fresh. Penalties for a back-to-back, four or more games, 240 minutes or 35
@@ -49,6 +49,11 @@
         end
     {%- endset -%}
     {{ clamp("(" ~ points ~ ")", 0, 100) }}
+{%- endmacro %}
+
+{# Fatigue in points: a fresh player loses nothing. #}
+{% macro fatigue_adjustment(fatigue_score) -%}
+    {{ bounded("fatigue_adjustment", "((" ~ fatigue_score ~ " - 100) / 20.0)") }}
 {%- endmacro %}
 
 {# The game's expected pace (mean of both teams' last ten games) against the league's, halved. #}

@@ -8,10 +8,14 @@
   not hold the game that it is for.
 #}
 
-{% macro game_windows() %} {{ return([5, 7, 10, 20]) }} {% endmacro %}
+{% macro game_windows() %}
+    {{ return(values_of("avg_{stat}_last_{games}_games").games) }}
+{% endmacro %}
 
 {# Half-lives, in games, of the exponentially weighted averages. #}
-{% macro half_lives() %} {{ return([2, 5, 12, 40]) }} {% endmacro %}
+{% macro half_lives() %}
+    {{ return(values_of("avg_{stat}_ewm_{games}_games").games) }}
+{% endmacro %}
 
 {#
   What a player gives per sheet that names him, and per sheet on which he was available: an
@@ -30,22 +34,27 @@
 {%- endmacro %}
 
 {#
-  The columns that are averaged, as stored (seconds, trillionths) and as shown. The average of a rate
-  is the rate of the sums: a game of two seconds has a rate of its own, but hardly a weight.
+  The columns that a family averages, as stored (seconds, trillionths) and as shown. The average of a
+  rate is the rate of the sums: a game of two seconds has a rate of its own, but hardly a weight.
 #}
-{% macro averaged_columns() %}
-    {%- set columns = [
-        {"name": "points", "stored": "points", "unit": 1},
-        {"name": "minutes_played", "stored": "seconds_played", "unit": 60},
-        {
-            "name": "usage_rate", "stored": "plays_used_trillionths",
-            "per": "team_plays_on_floor_trillionths", "unit": 1
+{% macro columns_averaged_in(family) %}
+    {%- set stored = {
+        "minutes_played": {"stored": "seconds_played", "unit": 60},
+        "usage_rate": {
+            "stored": "plays_used_trillionths", "per": "team_plays_on_floor_trillionths"
         }
-    ] -%}
-    {%- for column in box_columns() + ["plus_minus"] if column != "points" -%}
-        {%- do columns.append({"name": column, "stored": column, "unit": 1}) -%}
+    } -%}
+    {%- set columns = [] -%}
+    {%- for name in values_of(family).stat -%}
+        {%- set column = {"name": name, "stored": name, "unit": 1} -%}
+        {%- do column.update(stored.get(name, {})) -%}
+        {%- do columns.append(column) -%}
     {%- endfor -%}
     {{ return(columns) }}
+{% endmacro %}
+
+{% macro averaged_columns() %}
+    {{ return(columns_averaged_in("avg_{stat}_last_{games}_games")) }}
 {% endmacro %}
 
 {#
@@ -54,10 +63,7 @@
   his latest minutes say less.
 #}
 {% macro weighted_columns() %}
-    {{ return(averaged_columns() + [
-        {"name": "margin", "stored": "margin", "unit": 1},
-        {"name": "absolute_margin", "stored": "absolute_margin", "unit": 1}
-    ]) }}
+    {{ return(columns_averaged_in("avg_{stat}_ewm_{games}_games")) }}
 {% endmacro %}
 
 {#
@@ -66,12 +72,14 @@
 #}
 {% macro trends() %}
     {%- set trends = [] -%}
-    {%- for column in ["points", "minutes_played", "usage_rate"] -%}
-        {%- for lately, before in [(2, 12), (5, 40)] -%}
+    {%- set values = values_of("{stat}_trend_ewm_{span}_games") -%}
+    {%- for stat in values.stat -%}
+        {%- for span in values.span -%}
+            {%- set lately, before = span.split("_to_") -%}
             {%- do trends.append({
-                "name": column ~ "_trend_ewm_" ~ lately ~ "_to_" ~ before ~ "_games",
-                "lately": "avg_" ~ column ~ "_ewm_" ~ lately ~ "_games",
-                "before": "avg_" ~ column ~ "_ewm_" ~ before ~ "_games"
+                "name": stat ~ "_trend_ewm_" ~ span ~ "_games",
+                "lately": "avg_" ~ stat ~ "_ewm_" ~ lately ~ "_games",
+                "before": "avg_" ~ stat ~ "_ewm_" ~ before ~ "_games"
             }) -%}
         {%- endfor -%}
     {%- endfor -%}

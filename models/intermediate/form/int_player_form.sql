@@ -10,7 +10,10 @@
     ref('int_team_box_lines'),
     ref('int_player_shot_zones')
 ]) %}
-{%- set zones = shot_zones() + box_zones() %}
+{%- set season_averages = [] %}
+{%- for column in averaged_columns() %}
+{%- do season_averages.append('avg_' ~ column.name ~ '_season') %}
+{%- endfor %}
 
 with due_dates as (
 
@@ -344,32 +347,17 @@ final as (
         cast(due_days.games_last_7_days as int64) as games_last_7_days,
         due_days.seconds_last_7_days / 60.0 as minutes_last_7_days,
         cast(due_days.back_to_backs_last_14_days as int64) as back_to_backs_last_14_days,
-        {%- for games in game_windows() %}
-        {%- for column in averaged_columns() %}
-        state.avg_{{ column.name }}_last_{{ games }}_games,
+        {{ all_columns_but('state', [
+            'nba_player_id', 'season', 'game_number', 'games_with_shots_last_10_games'
+        ] + season_averages) }},
+        {%- for average in season_averages %}
+        case when due_days.games_before_season > 0 then state.{{ average }} end as {{ average }},
         {%- endfor %}
-        {%- endfor %}
-        {%- for column in averaged_columns() %}
-        case when due_days.games_before_season > 0 then state.avg_{{ column.name }}_season end
-            as avg_{{ column.name }}_season,
-        {%- endfor %}
-        {%- for games in half_lives() %}
-        {%- for column in weighted_columns() %}
-        state.avg_{{ column.name }}_ewm_{{ games }}_games,
-        {%- endfor %}
-        {%- endfor %}
-        state.minutes_last_game,
-        state.margin_last_game,
-        state.absolute_margin_last_game,
-        state.stddev_points_last_10_games,
         state.avg_minutes_played_last_5_games - state.avg_minutes_played_last_20_games
             as minutes_trend,
         {%- for trend in trends() %}
         state.{{ trend.lately }} - state.{{ trend.before }} as {{ trend.name }},
         {%- endfor %}
-        state.starts_share_last_10_games,
-        state.avg_minutes_started_last_20_games,
-        state.avg_minutes_off_bench_last_20_games,
         case
             when due_days.is_starter then state.avg_minutes_started_last_20_games
             when not due_days.is_starter then state.avg_minutes_off_bench_last_20_games
@@ -377,18 +365,9 @@ final as (
         cast(due_days.sheets_before_season as int64) as sheets_before_season,
         cast(due_days.sheets_missed_in_a_row as int64) as sheets_missed_in_a_row,
         cast(due_days.games_since_return as int64) as games_since_return,
-        sheet_form.avg_minutes_ewm_5_sheets,
-        sheet_form.avg_points_ewm_5_sheets,
-        sheet_form.avg_minutes_when_available_ewm_5_sheets,
-        sheet_form.avg_points_when_available_ewm_5_sheets,
-        sheet_form.play_share_when_available_ewm_5_sheets,
+        {{ all_columns_but('sheet_form', ['game_id', 'nba_player_id']) }},
         cast(coalesce(state.games_with_shots_last_10_games, 0) as int64)
             as games_with_shots_last_10_games,
-        {%- for zone in zones %}
-        state.{{ zone }}_rate_last_10_games,
-        {%- endfor %}
-        state.avg_points_career,
-        state.avg_minutes_played_career,
         due_days.due_fingerprint as _fingerprint
     from due_days
     left join sheet_form

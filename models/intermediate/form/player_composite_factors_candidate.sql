@@ -8,7 +8,7 @@
     ref('int_team_schedule')
 ]) %}
 {%- set zones = shot_zones() + box_zones() %}
-{%- set factors = composite_factors() | list %}
+{%- set factors = composite_factors() %}
 
 with due_dates as (
 
@@ -155,7 +155,7 @@ mismatched as (
 
 ),
 
-scored as (
+rested as (
 
     select
         *,
@@ -164,24 +164,20 @@ scored as (
                 'days_rest', 'games_last_7_days', 'minutes_last_7_days',
                 'back_to_backs_last_14_days'
             ) }} as int64
-        ) as fatigue_score,
-        {{ shot_zone_mismatch_score('zone_mismatch') }} as shot_zone_mismatch_score,
-        {{ pace_score(
-            'team_pace_last_10_games', 'opponent_pace_last_10_games', 'league_pace_season'
-        ) }} as pace_score,
-        {{ usage_spike_score(
-            'projected_usage_rate', 'avg_usage_rate_last_7_games', 'stars_absent'
-        ) }} as usage_spike_score,
-        {{ opponent_strength_score(
-            'opponent_defensive_rating_last_15_games', 'league_defensive_rating_season'
-        ) }} as opponent_strength_score,
-        {{ travel_impact_score('miles_last_7_days', 'time_zones_crossed') }}
-            as travel_impact_score,
-        {{ look_ahead_pressure_score(
-            'games_next_7_days', 'team_games_last_7_days', 'next_opponents_win_share',
-            'last_opponents_win_share'
-        ) }} as look_ahead_pressure_score
+        ) as fatigue_score
     from mismatched
+
+),
+
+scored as (
+
+    -- A factor's formula is the macro of its name.
+    select
+        *,
+        {%- for factor, known in factors.items() %}
+        {{ context[factor](*known.inputs) }} as {{ factor }}{{ "," if not loop.last }}
+        {%- endfor %}
+    from rested
 
 ),
 
@@ -189,38 +185,9 @@ explained as (
 
     select
         *,
-        (fatigue_score - 100) / 20.0 as fatigue_adjustment,
-        case when fatigue_score is null then 'no_earlier_game_this_season' end
-            as fatigue_null_reason,
-        case
-            when shot_zone_mismatch_score is not null then null
-            when games_before = 0 then 'no_earlier_game'
-            when opponent_zone_basis is null then 'no_earlier_opponent_game'
-            when primary_zone is null then 'no_shot_attempted'
-            else 'no_shot_allowed'
-        end as shot_zone_mismatch_null_reason,
-        case
-            when pace_score is not null then null
-            when team_pace_last_10_games is null then 'no_earlier_team_game'
-            else 'no_earlier_opponent_game'
-        end as pace_null_reason,
-        case
-            when usage_spike_score is not null then null
-            when absences_null_reason is not null then absences_null_reason
-            when is_absent then 'absent'
-            else 'no_earlier_game'
-        end as usage_spike_null_reason,
-        case when opponent_strength_score is null then 'no_earlier_opponent_game' end
-            as opponent_strength_null_reason,
-        case when travel_impact_score is null then 'no_earlier_team_game' end
-            as travel_impact_null_reason,
-        case
-            when look_ahead_pressure_score is not null then null
-            when season_type <> 'regular' then 'next_games_not_known_ahead'
-            when not has_last_game then 'no_earlier_team_game'
-            when not has_next_game then 'no_later_regular_game'
-            else 'no_opponent_record_yet'
-        end as look_ahead_pressure_null_reason,
+        {%- for factor, known in factors.items() %}
+        {{ null_reason(factor) }} as {{ known.null_reason }},
+        {%- endfor %}
         cast(null as float64) as referee_favorability_score,
         'no_referee_source' as referee_favorability_null_reason
     from scored
@@ -230,133 +197,15 @@ explained as (
 final as (
 
     select
-        game_id,
-        game_date,
-        season,
-        season_type,
-        nba_player_id,
-        team_abbr,
-        opponent_team_abbr,
-        is_home,
-        sheet_status,
-        roster_basis,
-        is_bootstrap,
-        games_before,
-        games_before_season,
-        {%- for games in game_windows() %}
-        games_in_window_last_{{ games }}_games,
-        {%- endfor %}
-        days_rest,
-        is_back_to_back,
-        games_last_7_days,
-        minutes_last_7_days,
-        back_to_backs_last_14_days,
-        team_days_rest,
-        opponent_days_rest,
-        team_games_before_season,
-        {%- for side in ["team", "opponent"] %}
-        {{ side }}_avg_points_ewm_12_games,
-        {{ side }}_avg_points_allowed_ewm_12_games,
-        {%- endfor %}
-        team_pace_last_10_games,
-        opponent_pace_last_10_games,
-        opponent_pace_last_15_games,
-        league_pace_season,
-        team_offensive_rating_last_10_games,
-        opponent_defensive_rating_last_15_games,
-        league_defensive_rating_season,
-        {%- for games in game_windows() %}
-        {%- for column in averaged_columns() %}
-        avg_{{ column.name }}_last_{{ games }}_games,
-        {%- endfor %}
-        {%- endfor %}
-        {%- for column in averaged_columns() %}
-        avg_{{ column.name }}_season,
-        {%- endfor %}
-        {%- for games in half_lives() %}
-        {%- for column in weighted_columns() %}
-        avg_{{ column.name }}_ewm_{{ games }}_games,
-        {%- endfor %}
-        {%- endfor %}
-        minutes_last_game,
-        margin_last_game,
-        absolute_margin_last_game,
-        stddev_points_last_10_games,
-        avg_points_career,
-        avg_minutes_played_career,
-        minutes_trend,
-        {%- for trend in trends() %}
-        {{ trend.name }},
-        {%- endfor %}
-        starts_share_last_10_games,
-        avg_minutes_started_last_20_games,
-        avg_minutes_off_bench_last_20_games,
-        sheets_missed_in_a_row,
-        games_since_return,
-        avg_minutes_ewm_5_sheets,
-        avg_points_ewm_5_sheets,
-        avg_minutes_when_available_ewm_5_sheets,
-        avg_points_when_available_ewm_5_sheets,
-        play_share_when_available_ewm_5_sheets,
-        position,
-        is_absent,
-        absent_teammates_minutes,
-        absent_teammates_usage_rate,
-        absent_teammates_points,
-        absent_teammates_minutes_same_position,
-        absent_teammates_usage_rate_same_position,
-        absent_teammates_points_same_position,
-        opponent_absent_minutes,
-        opponent_absent_usage_rate,
-        opponent_absent_points,
-        newly_absent_teammates_minutes,
-        returning_teammates_minutes,
-        active_teammates_minutes,
-        active_teammates_expected_minutes,
-        active_teammates_expected_points,
-        vacated_minutes,
-        vacated_points,
-        regained_minutes,
-        regained_points,
-        {%- for name in similar_lineup_columns() %}
-        {{ name }},
-        {%- endfor %}
-        minutes_rank_among_active,
-        stars_absent,
-        projected_usage_rate,
-        absences_null_reason,
-        is_starter,
-        avg_minutes_in_role_last_20_games,
-        games_with_shots_last_10_games,
-        {%- for zone in zones %}
-        {{ zone }}_rate_last_10_games,
-        {%- endfor %}
-        {%- for zone in zones %}
-        opponent_{{ zone }}_defense_last_15_games,
-        {%- endfor %}
-        zone_basis,
-        primary_zone,
-        arena,
-        miles_last_7_days,
-        time_zones_crossed,
-        team_games_last_7_days,
-        games_next_7_days,
-        next_opponents_win_share,
-        last_opponents_win_share,
-        spread,
-        spread_line_timing,
-        fatigue_score,
-        {%- for factor in factors %}
-        {{ factor }},
-        {{ null_reason_of(factor) }},
-        {%- endfor %}
-        referee_favorability_score,
-        referee_favorability_null_reason,
+        {{ all_columns_but('explained', [
+            '_fingerprint', 'sheets_before_season', 'has_next_game', 'has_last_game',
+            'player_zone_basis', 'opponent_zone_basis', 'zone_mismatch'
+        ]) }},
         {{ factors | join(" + ") }} as total_composite_adjustment,
         case
-            {%- for factor in factors %}
+            {%- for factor, known in factors.items() %}
             when {{ factor }} is null
-                then '{{ factor_name(factor) }}: ' || {{ null_reason_of(factor) }}
+                then '{{ factor_name(factor) }}: ' || {{ known.null_reason }}
             {%- endfor %}
         end as total_composite_null_reason,
         _fingerprint

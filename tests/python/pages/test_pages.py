@@ -15,8 +15,8 @@ import duckdb
 import pandas as pd
 import pytest
 import vl_convert
-from support.dbt import Dbt
 from support.league import League, succeeded
+from support.oracles.factors import PARTS
 from support.project import PROJECT
 
 from ml.features import INFORMATION_SETS, points_features
@@ -25,7 +25,7 @@ from pages import charts
 from pages.feature_words import feature_in_words, value_in_words
 from pages.lineage import HEIGHT, WIDTH, lineage
 from pages.site import figure, overall, signed
-from pages.words import CAPS, FACTORS, factors_in_words
+from pages.words import factors_in_words
 
 pytestmark = pytest.mark.slow
 
@@ -459,7 +459,7 @@ def shown(page: Path) -> str:
 
 
 def test_an_unknown_factor_says_why() -> None:
-    row = pd.Series(dict.fromkeys(FACTORS, None) | {"pace_null_reason": "no_earlier_game"})
+    row = pd.Series(dict.fromkeys(PARTS, None) | {"pace_null_reason": "no_earlier_game"})
     row = row.reindex([*row.index, *(f"{name}_null_reason" for name in _bases())])
     told = {each["name"]: each for each in factors_in_words(row)}
     assert told["pace"] == {"name": "pace", "score": None, "words": "Unknown: no earlier game."}
@@ -467,16 +467,11 @@ def test_an_unknown_factor_says_why() -> None:
 
 
 def test_a_factor_at_its_cap_says_so() -> None:
-    row = pd.Series(dict.fromkeys(FACTORS, None) | {"travel_impact_score": -2.0})
+    row = pd.Series(dict.fromkeys(PARTS, None) | {"travel_impact_score": -2.0})
     row = pd.concat([row, pd.Series({"miles_last_7_days": 9000.0, "time_zones_crossed": 0})])
     row = row.reindex([*row.index, *(f"{name}_null_reason" for name in [*_bases(), "pace"])])
     told = {each["name"]: each for each in factors_in_words(row)}
     assert told["travel"]["words"].endswith("This is the cap: it never counts more.")
-
-
-def test_the_caps_are_those_of_the_macro(dbt: Dbt, tmp_path: Path) -> None:
-    bounds = dbt.value("composite_factors()", tmp_path)
-    assert {name: list(cap) for name, cap in CAPS.items()} == bounds
 
 
 def test_a_number_has_a_real_minus_sign_and_zero_has_none() -> None:
@@ -499,7 +494,7 @@ def test_every_feature_has_words_of_its_own() -> None:
 
 
 def _bases() -> list[str]:
-    names = [name.removesuffix("_score").removesuffix("_adjustment") for name in FACTORS]
+    names = [name.removesuffix("_score").removesuffix("_adjustment") for name in PARTS]
     return [name for name in names if name != "pace"]
 
 

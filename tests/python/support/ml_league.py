@@ -16,12 +16,12 @@ from typer.testing import CliRunner
 
 from ml.cli import app
 from ml.examples import example_columns
-from ml.features import HALF_LIVES
 
 from .project import PROJECT
 
 SEASONS = ("2021-22", "2022-23", "2023-24", "2024-25")
 PLAYERS, GAMES = 30, 24
+HALF_LIVES = (2, 5, 12, 40)
 HOME_POINTS, NOISE, MINUTES = 6.0, 6.5, 30.0
 
 

@@ -10,13 +10,12 @@ from scipy.optimize import minimize_scalar
 from sklearn.linear_model import Ridge
 from support.ml_league import league_rows
 
+from catalogue.reading import groups
 from ml.evaluation import MODEL_METHOD
 from ml.examples import tidy
 from ml.expectation import EXPECTED, expectations, points_per_minute
 from ml.features import (
     INFORMATION_SETS,
-    OTHER_BOX,
-    SHOOTING,
     InformationSet,
     points_features,
     tree_features,
@@ -319,7 +318,8 @@ def test_trees_leave_to_the_linear_part_what_only_sums_tell(
 ) -> None:
     everything, trees = points_features(information_set), tree_features(information_set)
     left = [column for column in everything if column not in trees]
-    assert left == [*SHOOTING.columns, *OTHER_BOX.columns]
+    shooting, other_box = (groups()[name].columns for name in ("shooting", "other box columns"))
+    assert left == [*shooting, *other_box]
     assert trees == [column for column in everything if column not in left]
 
 

@@ -9,7 +9,7 @@ import yaml
 from support.project import PROJECT
 
 from ml.cli import InfoName
-from ml.features import INFORMATION_SETS, OLD_FEATURES
+from ml.features import INFORMATION_SETS, OLD_FEATURES, old_features
 
 PACKAGE = PROJECT / "ml"
 SPAN = r"(\{\w+\}|[0-9]+)"
@@ -56,9 +56,10 @@ def test_features_are_listed_once_and_know_no_more_than_their_moment(name: str) 
     assert not too_early
 
 
-@pytest.mark.parametrize(("column", "moment"), OLD_FEATURES.items())
-def test_the_old_features_are_known_when_they_say(column: str, moment: str) -> None:
-    assert known_since(column) == moment
+def test_of_the_old_features_only_the_usage_spike_waits_for_the_report() -> None:
+    morning, report, lock = (set(old_features(each)) for each in INFORMATION_SETS.values())
+    assert report - morning == {"usage_spike_score"}
+    assert report == lock == set(OLD_FEATURES)
 
 
 def known_since(column: str) -> str:
