@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with contents as (
 
     select * from {{ ref('int_game_contents') }}

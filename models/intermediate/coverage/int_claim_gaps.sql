@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 {%- set wrong_home = "'home team ' || coalesce(claimed_home_team_abbr, 'unknown')"
     ~ " || ', by the schedule ' || home_team_abbr" %}
 {%- set no_game = "'finds no game: ' || reason"

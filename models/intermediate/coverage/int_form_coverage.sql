@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with games as (
 
     select * from {{ ref('int_games') }}

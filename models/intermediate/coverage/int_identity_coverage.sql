@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with calendar as (
 
     select * from {{ ref('int_season_calendar') }}

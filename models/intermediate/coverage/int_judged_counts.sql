@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 with counts as (
 
     select * from {{ ref('int_coverage_counts') }}

@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 {#- Of a line of a player who was on the floor: what must hold, and the words for what is there. -#}
 {%- set checks = [
     {

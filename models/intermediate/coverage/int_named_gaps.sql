@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 {%- set most_named = 5 %}
 
 with gaps as (
