@@ -36,12 +36,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _differing() -> dict[Path, str]:
-    there = {path: FOLDER.parent / path for path in files()}
-    return {
-        path: text
-        for path, text in files().items()
-        if not there[path].exists() or there[path].read_text() != text
-    }
+    found = {}
+    for path, text in files().items():
+        there = FOLDER.parent / path
+        if not there.exists() or there.read_text() != text:
+            found[path] = text
+    return found
 
 
 if __name__ == "__main__":

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
+T = TypeVar("T")
 FOLDER = Path(__file__).parent
 PLACE = re.compile(r"{(\w+)}")
 """Where a value stands in the name and the texts of a family."""
@@ -48,6 +49,7 @@ class Family:
     A column that stands alone is a family without places.
     """
 
+    pattern: str
     values: dict[str, list[Any]]
     members: dict[tuple[str, ...], Column]
 
@@ -122,40 +124,37 @@ class Table:
 @cache
 def factors() -> dict[str, Factor]:
     """The factors by name, in the order of the mart."""
-    found = {}
-    for entry in _read("factors.yml")["factors"]:
-        told = {key: _filled(value, {}) for key, value in entry.items() if key != "words"}
-        found[entry["name"]] = Factor(**told, words=" ".join(entry["words"].split()))
-    return found
+    return {entry["name"]: _factor(entry) for entry in _read("factors.yml")["factors"]}
 
 
 @cache
-def sections() -> dict[str, dict[str, Family]]:
-    """The families of each section by pattern."""
+def sections() -> dict[str, list[Family]]:
+    """The families of each section, in order."""
     found = {
-        name: {each["name"]: _family({**_defaults(section), **each}) for each in section["columns"]}
+        name: [_family({**_defaults(section), **each}) for each in section["columns"]]
         for file in _topics()
         for name, section in file.get("sections", {}).items()
     }
     of_factors = [column for factor in factors().values() for column in factor.columns]
-    return {**found, "factors": {each.name: Family({}, {(): each}) for each in of_factors}}
+    return {**found, "factors": [Family(each.name, {}, {(): each}) for each in of_factors]}
 
 
 @cache
 def families() -> dict[str, Family]:
     """All families by pattern; a column that stands alone by its name."""
-    return {pattern: family for each in sections().values() for pattern, family in each.items()}
+    found = [family for section in sections().values() for family in section]
+    return _by_name((family.pattern, family) for family in found)
 
 
 @cache
 def columns() -> dict[str, Column]:
     """All columns by name."""
-    found: dict[str, Column] = {}
-    for column in (each for section in sections() for each in _of_section(section)):
-        if column.name in found:
-            raise CatalogueError(f"{column.name} is in the catalogue twice.")
-        found[column.name] = column
-    return found
+    found = [column for family in families().values() for column in family.columns()]
+    moments = [each["name"] for each in information_sets()]
+    for column in found:
+        if column.information_set not in moments:
+            raise CatalogueError(f"{column.name}: no information set is {column.information_set}.")
+    return _by_name((column.name, column) for column in found)
 
 
 @cache
@@ -201,6 +200,23 @@ def _defaults(section: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in section.items() if key != "columns"}
 
 
+def _by_name(named: Iterable[tuple[str, T]]) -> dict[str, T]:
+    found: dict[str, T] = {}
+    for name, each in named:
+        if name in found:
+            raise CatalogueError(f"{name} is in the catalogue twice.")
+        found[name] = each
+    return found
+
+
+def _factor(entry: dict[str, Any]) -> Factor:
+    told = {key: _filled(value, {}) for key, value in entry.items() if key != "words"}
+    try:
+        return Factor(**told, words=" ".join(entry["words"].split()))
+    except (KeyError, TypeError) as wrong:
+        raise CatalogueError(f"{entry['name']}: {wrong}.") from None
+
+
 def _family(entry: dict[str, Any]) -> Family:
     """A family from what the catalogue says of it.
 
@@ -228,7 +244,8 @@ def _family(entry: dict[str, Any]) -> Family:
         except (KeyError, TypeError) as wrong:
             raise CatalogueError(f"{entry['name']}: {wrong}.") from None
         members[tuple(choice.values())] = column
-    return Family({place: list(values) for place, values in places.items()}, members)
+    values = {place: list(values) for place, values in places.items()}
+    return Family(entry["name"], values, members)
 
 
 def _choices(places: Mapping[str, Iterable[object]]) -> list[dict[str, str]]:
@@ -271,7 +288,7 @@ def _named(token: str) -> list[Column]:
 
 
 def _of_section(section: str) -> list[Column]:
-    return [column for family in sections()[section].values() for column in family.columns()]
+    return [column for family in sections()[section] for column in family.columns()]
 
 
 def _flat(tokens: list[Any]) -> list[str]:

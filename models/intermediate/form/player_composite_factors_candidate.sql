@@ -175,8 +175,9 @@ scored as (
     select
         *,
         {%- for factor, known in factors.items() %}
-        {{ context[factor](*known.inputs) }} as {{ factor }}{{ "," if not loop.last }}
+        {{ context[factor](*known.inputs) }} as {{ factor }},
         {%- endfor %}
+        cast(null as float64) as referee_favorability_score
     from rested
 
 ),
@@ -188,7 +189,6 @@ explained as (
         {%- for factor, known in factors.items() %}
         {{ null_reason(factor) }} as {{ known.null_reason }},
         {%- endfor %}
-        cast(null as float64) as referee_favorability_score,
         'no_referee_source' as referee_favorability_null_reason
     from scored
 
@@ -208,7 +208,7 @@ final as (
                 then '{{ factor_name(factor) }}: ' || {{ known.null_reason }}
             {%- endfor %}
         end as total_composite_null_reason,
-        _fingerprint
+        explained._fingerprint
     from explained
 
 )

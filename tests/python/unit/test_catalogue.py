@@ -78,6 +78,16 @@ def test_a_slip_in_an_entry_is_told_with_its_name(entry: dict[str, object], told
     assert str(wrong.value).startswith(told)
 
 
+def test_a_factor_without_words_is_told_with_its_name() -> None:
+    with pytest.raises(CatalogueError, match="pace_score: 'words'"):
+        reading._factor({"name": "pace_score", "title": "pace"})
+
+
+def test_what_is_said_twice_is_told() -> None:
+    with pytest.raises(CatalogueError, match="a is in the catalogue twice"):
+        reading._by_name([("a", 1), ("b", 1), ("a", 1)])
+
+
 def test_what_the_catalogue_does_not_hold_is_told() -> None:
     with pytest.raises(CatalogueError, match="no no_such_column"):
         reading._listed(["no_such_column"])
