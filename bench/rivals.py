@@ -70,9 +70,9 @@ def rated(found: pd.DataFrame, wanted: Averages) -> pd.DataFrame:
 
 def windows(games: pd.DataFrame, wanted: Averages) -> pd.DataFrame:
     """The averages before each game, in pandas; games: one row per game played, sorted by date."""
-    parts = [games[KEY]]
-    for (kind, length), names in _by_window(wanted):
-        columns = [wanted[name][0] for name in names]
+    taken, parts = parts_of(wanted), [games[KEY]]
+    for (kind, length), names in _by_window(taken):
+        columns = [taken[name][0] for name in names]
         group = ["nba_player_id"] if kind else ["nba_player_id", "season"]
         grouped = games.groupby(group, sort=False)
         if kind == "last":
@@ -83,7 +83,7 @@ def windows(games: pd.DataFrame, wanted: Averages) -> pd.DataFrame:
             state = grouped[columns].expanding().mean()
         state = state.droplevel(list(range(len(group)))).sort_index().set_axis(names, axis=1)
         parts.append(state.groupby([games[each] for each in group], sort=False).shift())
-    return pd.concat(parts, axis=1)
+    return rated(pd.concat(parts, axis=1), wanted)
 
 
 def on_date(games: pd.DataFrame, wanted: Averages, day: pd.Timestamp) -> pd.DataFrame:
@@ -92,9 +92,10 @@ def on_date(games: pd.DataFrame, wanted: Averages, day: pd.Timestamp) -> pd.Data
     before = games[games["game_date"] < day]
     before = before[before["nba_player_id"].isin(today["nba_player_id"])]
     ago = before.groupby("nba_player_id").cumcount(ascending=False)
+    taken = parts_of(wanted)
     averaged = [today[KEY].set_index("nba_player_id", drop=False)]
-    for (kind, length), names in _by_window(wanted):
-        columns = [wanted[name][0] for name in names]
+    for (kind, length), names in _by_window(taken):
+        columns = [taken[name][0] for name in names]
         if kind == "ewm":
             weights = np.power(0.5, ago / length)
             values = before[columns]
@@ -105,7 +106,7 @@ def on_date(games: pd.DataFrame, wanted: Averages, day: pd.Timestamp) -> pd.Data
             chosen = ago < length if kind else before["season"] == today["season"].iloc[0]
             mean = before[chosen].groupby("nba_player_id")[columns].mean()
         averaged.append(mean.set_axis(names, axis=1))
-    return pd.concat(averaged, axis=1).reset_index(drop=True)
+    return rated(pd.concat(averaged, axis=1).reset_index(drop=True), wanted)
 
 
 def _by_window(
@@ -135,6 +136,7 @@ def read(home: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
             " where seconds_played > 0 order by game_date, game_id, nba_player_id"
         ).df()
         form = connection.execute("from nba_intermediate.int_player_form").df()
+    games.loc[games["usage_rate"].isna(), list(USAGE)] = np.nan
     return games, form
 
 
@@ -142,20 +144,18 @@ def main() -> None:
     """Time both ways on a state folder, and compare their results with the SQL's."""
     games, form = read(Path(sys.argv[1]).resolve())
     wanted = averages(list(form.columns), list(games.columns))
-    parts = parts_of(wanted)
-    numbers = sorted({column for column, _, _ in parts.values()})
-    games.loc[games["usage_rate"].isna(), list(USAGE)] = np.nan
+    numbers = sorted({column for column, _, _ in parts_of(wanted).values()})
     games = games[[*KEY, "game_date", "season", *numbers]].astype(dict.fromkeys(numbers, "float64"))
     form = form[[*KEY, *wanted]]
 
     started = time.perf_counter()
-    found = rated(windows(games, parts), wanted)
+    found = windows(games, wanted)
     pandas_seconds = time.perf_counter() - started
 
     dates = np.sort(games["game_date"].unique())
     looped = dates[np.linspace(0, len(dates) - 1, DATES_LOOPED).astype(int)]
     started = time.perf_counter()
-    by_date = [rated(on_date(games, parts, day), wanted) for day in looped]
+    by_date = [on_date(games, wanted, day) for day in looped]
     loop_seconds = (time.perf_counter() - started) * len(dates) / len(looped)
 
     wrong = differing(found, form, list(wanted)) + differing(pd.concat(by_date), form, list(wanted))

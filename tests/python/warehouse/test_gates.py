@@ -338,21 +338,23 @@ def test_more_damage_to_them(small_league: League, tmp_path: Path, case: RedCase
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("case", "told"),
+    ("case", "metric", "told"),
     [
         (
             RedCase("shots", delete_missed_shots_of_a_game),
+            "shots_are_attempts",
             r"GSW: (\d+) made of \1 shots, box score \1 of \d+ in .*shots",
         ),
         (
             RedCase("plausibility", take_the_minutes_of_a_game),
+            "minutes_fill_the_clock",
             r"GSW: 0 minutes of 240 in .*player_box.*player_game_logs",
         ),
     ],
     ids=lambda given: name_of(given) if isinstance(given, RedCase) else "",
 )
 def test_a_red_gate_names_the_game_and_its_files(
-    small_league: League, tmp_path: Path, case: RedCase, told: str
+    small_league: League, tmp_path: Path, case: RedCase, metric: str, told: str
 ) -> None:
     damaged = small_league.copy_to(tmp_path / "home")
     case.damage(damaged.home)
@@ -360,9 +362,10 @@ def test_a_red_gate_names_the_game_and_its_files(
     assert_red(damaged, {case.gate: case.season}, done)
     assert re.search(rf"FAIL: .*\({GAME} {told}", done.stdout), done.stdout
     with damaged.connect() as warehouse:
-        games = warehouse.sql(
+        games = warehouse.execute(
             "select game_id, array_agg(team_abbr order by team_abbr)"
-            f" from nba_quality.coverage_gaps where season = '{SEASON}' group by 1"
+            " from nba_quality.coverage_gaps where season = ? and metric = ? group by 1",
+            [SEASON, metric],
         ).fetchall()
     assert games == [(GAME, ["GSW", "SAS"])]
 
