@@ -19,9 +19,11 @@ import pytest
 from support.bigquery import emulator
 from support.bigquery.analyzer import Finding, findings
 from support.bigquery.league import DAY, EmulatedLeague, differences
+from support.columns import CANDIDATE, CHANGES, MART, MODELS, project_with
 from support.dbt import Dbt
 from support.league import BUILD, League, succeeded
 from support.project import PROJECT
+from support.tables import difference
 
 REPORT = PROJECT / "target" / "bigquery_types.txt"
 RAW = "nba_raw"
@@ -219,6 +221,21 @@ def test_the_style_holds_in_bigquerys_dialect(bigquery_url: str, dbt: Dbt, tmp_p
     )
     succeeded(done)
     assert re.search(r"^\d{2,} files, \d+ read anew, 0 violations$", done.stdout, re.MULTILINE)
+
+
+@pytest.mark.slow
+def test_a_changed_column_ends_as_a_full_refresh_does(builds: Builds, tmp_path: Path) -> None:
+    """The last change takes the column away again."""
+    emulated = builds.emulated
+    for change in ("added", "given another type", "renamed", "removed"):
+        dbt = emulated.dbt.changed(project_with(tmp_path / change, CHANGES[change]))
+        succeeded(dbt.run(emulated.league.home, "run", *MODELS))
+        healed = [emulated.rows(table) for table in (CANDIDATE, MART)]
+        succeeded(dbt.run(emulated.league.home, "run", *MODELS, "--full-refresh"))
+        for table, rows in zip((CANDIDATE, MART), healed, strict=True):
+            anew = emulated.rows(table)
+            assert rows.schema == anew.schema
+            assert difference(rows, anew) is None
 
 
 def test_a_red_gate_keeps_the_published_marts(builds: Builds) -> None:
