@@ -100,7 +100,7 @@ delivered as (
 files as (
 
     -- Of a source's table its own; of a mart, whose rows are made of them, the players' lines; of
-    -- the schedule, and of who is at home, the schedules'.
+    -- the schedule, of who is at home and of the score, the schedules'.
     select
         gaps.game_id,
         gaps.table_name,
@@ -114,7 +114,11 @@ files as (
                 gaps.table_name = delivered.table_name
                 or (
                     delivered.is_schedule
-                    and (gaps.table_name = 'int_games' or gaps.metric like '%agree_on_home')
+                    and (
+                        gaps.table_name = 'int_games'
+                        or gaps.metric like '%agree_on_home'
+                        or gaps.metric = 'points_equal_score'
+                    )
                 )
                 or (
                     delivered.is_of_players

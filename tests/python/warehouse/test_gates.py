@@ -174,6 +174,15 @@ def take_the_minutes_of_a_game(home: Path) -> None:
     rewrite(home, "basketball_reference/player_box", replaced(mp=clock))
 
 
+def raise_the_scores_of_a_game(home: Path) -> None:
+    """NBA.com's schedule has two hundred points more for either team of one game."""
+    scores = {
+        column: f"case when {IN_THE_GAME} then ({column}::int + 200)::varchar else {column} end"
+        for column in ("homeScore", "awayScore")
+    }
+    rewrite(home, "nba_com/schedule", replaced(**scores))
+
+
 def remove_results(home: Path) -> None:
     """Both schedules lack the scores of one day, as if its games were still to come."""
     rewrite(home, "nba_com/schedule", emptied(NBA_DAY, "homeScore", "awayScore"))
@@ -349,6 +358,11 @@ def test_more_damage_to_them(small_league: League, tmp_path: Path, case: RedCase
             RedCase("plausibility", take_the_minutes_of_a_game),
             "minutes_fill_the_clock",
             r"GSW: 0 minutes of 240 in .*player_box.*player_game_logs",
+        ),
+        (
+            RedCase("player_rows", raise_the_scores_of_a_game),
+            "points_equal_score",
+            r"GSW: \d+ points of players, score 3\d\d in .*player_box.*schedule",
         ),
     ],
     ids=lambda given: name_of(given) if isinstance(given, RedCase) else "",
