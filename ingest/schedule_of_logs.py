@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from ingest.formats import columns_of
+from ingest.formats import COUNTED, columns_of
 from ingest.sql import literal
 from ingest.zone import landed_ids, landing_folder
 
@@ -94,7 +94,7 @@ def landed_sides(season: str, home: Path) -> list[Side]:
             bool_or(upper(WL) = 'W')
         from (
             from ({logs})
-            where substr(_source_game_id, 1, 3) in {tuple(COMPETITIONS)}
+            where {COUNTED}
                 and substr(_source_game_id, 4, 2) = {literal(season[2:4])}
             qualify rank() over (
                 partition by _source_game_id order by place, _loaded_at desc, _delivery_id

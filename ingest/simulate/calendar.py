@@ -1,16 +1,12 @@
-"""Season labels and dates. A 'day' is a count of days since the season's first regular game."""
+"""Dates of seasons. A 'day' is a count of days since the season's first regular game."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from ingest.formats import season_label
 from ingest.simulate.leagues import LAST_START_YEAR, League, MonthDay
 
 OCTOBER = 10
-
-
-def season_label(start_year: int) -> str:
-    """2023 -> '2023-24'."""
-    return f"{start_year}-{(start_year + 1) % 100:02d}"
 
 
 def season_start_years(seasons: int) -> list[int]:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
+from ingest.formats import season_label
 from ingest.simulate.availability import prepare_squad
-from ingest.simulate.calendar import SeasonCalendar, season_label, season_start_years
+from ingest.simulate.calendar import SeasonCalendar, season_start_years
 from ingest.simulate.defects import admit_zero_second_players
 from ingest.simulate.deliveries import Deliveries
 from ingest.simulate.leagues import LEAGUES, MAX_SEASONS, League
