@@ -34,25 +34,11 @@ played_in_one_source as (
         team_abbr,
         'played_in_one_source' as conflict,
         'minutes_played' as column_name,
-        whole_minutes as nba_com_value,
-        cast(null as int64) as basketball_reference_value
+        case when is_in_nba_com then whole_minutes end as nba_com_value,
+        case when not is_in_nba_com then cast(floor(bref_seconds_played / 60) as int64) end
+            as basketball_reference_value
     from shared_games
-    where
-        is_in_nba_com
-        and (not is_in_basketball_reference or bref_dnp_reason is not null)
-    union all
-    select
-        game_id,
-        game_date,
-        nba_player_id,
-        player_name,
-        team_abbr,
-        'played_in_one_source' as conflict,
-        'minutes_played' as column_name,
-        cast(null as int64) as nba_com_value,
-        cast(floor(bref_seconds_played / 60) as int64) as basketball_reference_value
-    from shared_games
-    where not is_in_nba_com and is_in_basketball_reference and bref_dnp_reason is null
+    where is_in_nba_com <> (is_in_basketball_reference and bref_dnp_reason is null)
 
 ),
 
